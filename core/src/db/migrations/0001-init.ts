@@ -1,0 +1,327 @@
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
+import { idColumn } from '../columns.ts'
+import type { Engine } from '../engine.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a migration knows the schema of its own day, not today's `Tables`
+type Table = CreateTableBuilder<any, any>
+
+/** Columns a table may be made of: text, bigint, or the same with null allowed. */
+type ColumnKind = 'text' | 'int' | 'text?' | 'int?'
+
+/**
+ * The first schema. `bigint` has integer affinity on SQLite too, so one spelling serves both engines.
+ * Hot tables (event, lead, message, delivery, attempt) carry no foreign keys: only ingest, fan-out and dispatch
+ * write them, in transactions that have just read what they point at.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a migration knows the schema of its own day, not today's `Tables`
+export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
+  const create = async (
+    name: string,
+    columns: Record<string, ColumnKind>,
+    more: (table: Table) => Table = (table) => table,
+    hasId = true,
+  ) => {
+    let table = db.schema.createTable(name) as Table
+    if (hasId) table = table.$call(idColumn(engine)) as Table
+    for (const [column, kind] of Object.entries(columns)) {
+      const isNullable = kind.endsWith('?')
+      table = table.addColumn(column, kind.startsWith('text') ? 'text' : 'bigint', (c) =>
+        isNullable ? c : c.notNull(),
+      ) as Table
+    }
+    await more(table).execute()
+  }
+  const index = (name: string, table: string, columns: string[]) =>
+    db.schema.createIndex(name).on(table).columns(columns).execute()
+
+  await create('workspace', { name: 'text', timezone: 'text', lead_clock: 'int', created_at: 'int' })
+  await create('api_key', {
+    workspace_id: 'int',
+    name: 'text',
+    prefix: 'text',
+    hash: 'text',
+    created_at: 'int',
+    revoked_at: 'int?',
+  })
+  await db.schema.createIndex('api_key_hash').on('api_key').column('hash').unique().execute()
+
+  await create(
+    'source',
+    {
+      workspace_id: 'int',
+      platform: 'text',
+      handle: 'text',
+      handle_key: 'text',
+      external_id: 'text?',
+      display_name: 'text?',
+      profile_image_url: 'text?',
+      follower_count: 'int?',
+      tweet_count: 'int?',
+      tier: 'text',
+      is_active: 'int',
+      tags: 'text',
+      last_event_id: 'int',
+      is_fully_fetched: 'int',
+      backfill_cursor: 'text?',
+      created_at: 'int',
+    },
+    (t) => t.addUniqueConstraint('source_handle', ['workspace_id', 'platform', 'handle_key']),
+  )
+  await create(
+    'event',
+    { source_id: 'int', source_type: 'text', person_key: 'text', profile: 'text', observed_at: 'int' },
+    (t) => t.addUniqueConstraint('event_person', ['source_id', 'person_key', 'source_type']),
+  )
+  await index('event_by_source', 'event', ['source_id', 'id'])
+
+  await create('segment', {
+    workspace_id: 'int',
+    name: 'text',
+    description: 'text',
+    filters: 'text',
+    follower_count_tiers: 'text',
+    gender_values: 'text',
+    created_at: 'int',
+  })
+  await index('segment_by_workspace', 'segment', ['workspace_id', 'id'])
+
+  await create('stream', {
+    workspace_id: 'int',
+    name: 'text',
+    sync_times: 'text',
+    timezone: 'text',
+    source_types: 'text',
+    auto_enrich_linkedin: 'int',
+    auto_enrich_email: 'int',
+    email_mode: 'text',
+    email_digest_override: 'text?',
+    telegram_override: 'int?',
+    delivery_destination: 'text',
+    webhook_url: 'text?',
+    csv_email_recipients: 'text?',
+    is_active: 'int',
+    is_archived: 'int',
+    revision: 'int',
+    created_at: 'int',
+    updated_at: 'int',
+  })
+  await index('stream_by_workspace', 'stream', ['workspace_id', 'id'])
+  await create(
+    'stream_pair',
+    {
+      stream_id: 'int',
+      source_id: 'int',
+      segment_id: 'int',
+      position: 'int',
+      judged_event_id: 'int',
+      removed_at: 'int?',
+    },
+    (t) => t.addUniqueConstraint('stream_pair_once', ['stream_id', 'source_id', 'segment_id']),
+  )
+  await index('stream_pair_by_source', 'stream_pair', ['source_id'])
+
+  await create(
+    'lead',
+    {
+      workspace_id: 'int',
+      stream_id: 'int',
+      source_id: 'int',
+      segment_id: 'int',
+      run_id: 'int?',
+      person_key: 'text',
+      grade: 'text',
+      source_type: 'text',
+      profile: 'text',
+      match_reasons: 'text',
+      discovered_at: 'int',
+      exported_at: 'int?',
+    },
+    (t) => t.addUniqueConstraint('lead_person', ['stream_id', 'person_key']),
+  )
+  // Lead order is id order, so an index per scope serves newest-first, cursor and (by discovered_at) `since` alike.
+  await index('lead_by_stream', 'lead', ['stream_id', 'id'])
+  await index('lead_by_workspace', 'lead', ['workspace_id', 'id'])
+  await index('lead_by_stream_time', 'lead', ['stream_id', 'discovered_at', 'id'])
+  await index('lead_by_workspace_time', 'lead', ['workspace_id', 'discovered_at', 'id'])
+  await create(
+    'lead_count',
+    {
+      workspace_id: 'int',
+      stream_id: 'int',
+      source_id: 'int',
+      segment_id: 'int',
+      grade: 'text',
+      is_exported: 'int',
+      day: 'int',
+      count: 'int',
+    },
+    (t) =>
+      t.addPrimaryKeyConstraint('lead_count_key', [
+        'workspace_id',
+        'stream_id',
+        'day',
+        'source_id',
+        'segment_id',
+        'grade',
+        'is_exported',
+      ]),
+    false,
+  )
+
+  await create('message', {
+    workspace_id: 'int',
+    type: 'text',
+    subject_id: 'int',
+    order_key: 'text',
+    batch_key: 'text?',
+    ends_batch: 'int',
+    payload: 'text',
+    created_at: 'int',
+    seq: 'int?',
+  })
+  await sql`create index message_waiting on message (id) where seq is null`.execute(db)
+  await create(
+    'message_body',
+    { message_id: 'int', api: 'text', body: 'text' },
+    (t) => t.addPrimaryKeyConstraint('message_body_key', ['message_id', 'api']),
+    false,
+  )
+
+  await create('endpoint', { workspace_id: 'int', url: 'text', created_at: 'int' }, (t) =>
+    t.addUniqueConstraint('endpoint_url', ['workspace_id', 'url']),
+  )
+  await create('subscription', {
+    workspace_id: 'int',
+    endpoint_id: 'int',
+    api: 'text',
+    stream_id: 'int?',
+    filter: 'text',
+    events: 'text',
+    payload: 'text',
+    created_at: 'int',
+    updated_at: 'int',
+    removed_at: 'int?',
+  })
+  await index('subscription_by_workspace', 'subscription', ['workspace_id', 'id'])
+  await index('subscription_by_endpoint', 'subscription', ['endpoint_id'])
+  // One live entry a stream, and one live subscription an endpoint besides the streams' own.
+  await sql`create unique index subscription_stream on subscription (stream_id) where removed_at is null and stream_id is not null`.execute(
+    db,
+  )
+  await sql`create unique index subscription_endpoint on subscription (endpoint_id, api) where removed_at is null and stream_id is null`.execute(
+    db,
+  )
+  await create('subscription_secret', {
+    subscription_id: 'int',
+    sealed_secret: 'text',
+    created_at: 'int',
+    expires_at: 'int?',
+  })
+  await index('subscription_secret_by_subscription', 'subscription_secret', ['subscription_id'])
+
+  await create(
+    'delivery',
+    {
+      workspace_id: 'int',
+      webhook_id: 'text',
+      subscription_id: 'int',
+      endpoint_id: 'int',
+      type: 'text',
+      shape: 'text',
+      batch_key: 'text?',
+      status: 'text',
+      message_count: 'int',
+      due_at: 'int',
+      claimed_by: 'text?',
+      attempt_count: 'int',
+      created_at: 'int',
+      completed_at: 'int?',
+    },
+    (t) => t.addUniqueConstraint('delivery_webhook_id', ['webhook_id']),
+  )
+  await sql`create index delivery_due on delivery (due_at, id) where status = 'pending'`.execute(db)
+  await sql`create unique index delivery_open on delivery (subscription_id, batch_key, type) where status = 'open'`.execute(
+    db,
+  )
+  await create(
+    'delivery_item',
+    { delivery_id: 'int', position: 'int', message_id: 'int' },
+    (t) => t.addPrimaryKeyConstraint('delivery_item_key', ['delivery_id', 'position']),
+    false,
+  )
+  await create('attempt', {
+    delivery_id: 'int',
+    number: 'int',
+    outcome: 'text',
+    status: 'int?',
+    latency_ms: 'int',
+    answer: 'text?',
+    error: 'text?',
+    attempted_at: 'int',
+  })
+  await index('attempt_by_delivery', 'attempt', ['delivery_id', 'number'])
+
+  await create('run', {
+    workspace_id: 'int',
+    stream_id: 'int',
+    pair_id: 'int',
+    source_id: 'int',
+    segment_id: 'int',
+    trigger: 'text',
+    mode: 'text',
+    status: 'text',
+    triggered_at: 'int',
+    completed_at: 'int?',
+    phase: 'text',
+    cursor: 'text?',
+    page_count: 'int',
+    new_follower_count: 'int',
+    liker_count: 'int',
+    high_count: 'int',
+    medium_count: 'int',
+    enriched_count: 'int',
+    skipped_row_count: 'int',
+    credits_used: 'int',
+    error_message: 'text?',
+    cancel_requested_at: 'int?',
+    due_at: 'int',
+    claimed_by: 'text?',
+  })
+  await index('run_by_stream', 'run', ['stream_id', 'id'])
+  await index('run_by_workspace', 'run', ['workspace_id', 'id'])
+  await sql`create unique index run_active on run (pair_id) where status in ('queued', 'running')`.execute(db)
+  await sql`create index run_due on run (due_at, id) where status in ('queued', 'running')`.execute(db)
+  await create('run_log', { run_id: 'int', step: 'text', message: 'text', created_at: 'int' })
+  await index('run_log_by_run', 'run_log', ['run_id', 'id'])
+
+  await create('exclusion', { workspace_id: 'int', kind: 'text', value: 'text', created_at: 'int' }, (t) =>
+    t.addUniqueConstraint('exclusion_value', ['workspace_id', 'kind', 'value']),
+  )
+  await create(
+    'idempotency',
+    {
+      workspace_id: 'int',
+      key: 'text',
+      request_hash: 'text',
+      status: 'int?',
+      sealed_body: 'text?',
+      created_at: 'int',
+    },
+    (t) => t.addPrimaryKeyConstraint('idempotency_key', ['workspace_id', 'key']),
+    false,
+  )
+  await index('idempotency_by_age', 'idempotency', ['created_at'])
+  await create(
+    'counter',
+    { name: 'text', value: 'int' },
+    (t) => t.addPrimaryKeyConstraint('counter_key', ['name']),
+    false,
+  )
+  await create(
+    'setting',
+    { name: 'text', value: 'text' },
+    (t) => t.addPrimaryKeyConstraint('setting_key', ['name']),
+    false,
+  )
+  await db.insertInto('counter').values({ name: 'message_seq', value: 0 }).execute()
+}

@@ -1,0 +1,129 @@
+import { type Clock, MINUTE_MS, systemClock } from '../clock.ts'
+import { type Db, inTransaction } from '../db/database.ts'
+import { type ClaimedRun, type RunCounts, type RunPhase, runLost } from '../runs/run.ts'
+import { moveRun } from '../runs/run-store.ts'
+import { type CompiledSegment, compileSegment, matchProfile } from '../segments/match.ts'
+import type { Segment, Verdict } from '../segments/segment.ts'
+import type { ProfilePage } from '../sources/profile-source.ts'
+import { holdSource, updateSourceProgress } from '../sources/source-store.ts'
+import { findMark } from '../streams/pair-store.ts'
+import type { Event } from './event.ts'
+import { insertEvents, listEvents } from './event-store.ts'
+import { judgeEvents, noCounts } from './judge.ts'
+
+/** How long a run is leased; each page renews it. */
+export const RUN_LEASE_MS = MINUTE_MS
+
+export interface IngestOptions {
+  clock?: Clock
+  /** false = only keep the followers; judge them later with `judgeKept` or `recordVerdicts`. Default true. */
+  isJudging?: boolean
+  /** Part of the run the page belongs to; default `fresh`. */
+  phase?: RunPhase
+  leaseMs?: number
+}
+
+/** What one step of a run did. */
+export interface IngestResult {
+  /** Observations that the source did not have. */
+  newEventCount: number
+  /** What was added to the run's counts. */
+  added: RunCounts
+  /** The run should end now. */
+  isCancelRequested: boolean
+}
+
+/**
+ * Ingests one page of a run in ONE transaction: new followers, their leads and outbox messages, the run's cursor and
+ * counts. After a crash nothing is lost or repeated: `run.cursor` says where to go on.
+ *
+ * Followers are judged here when the pair has judged all before them; else they wait for `judgeKept`.
+ * @throws Conflict `run_lost` when the run was taken over or has ended; then nothing was written
+ */
+export async function ingestPage(
+  db: Db,
+  run: ClaimedRun,
+  page: ProfilePage,
+  { clock = systemClock, isJudging = true, phase = 'fresh', leaseMs = RUN_LEASE_MS }: IngestOptions = {},
+): Promise<IngestResult> {
+  return await inTransaction(db, async (tx) => {
+    const now = clock()
+    const source = await holdSource(tx, run.sourceId)
+    if (!source) throw runLost(run)
+    const events = await insertEvents(tx, source.id, page.observations, now)
+    const mark = await findMark(tx, run.pairId)
+    if (!mark) throw runLost(run)
+    const isCaughtUp = mark.judgedEventId >= source.lastEventId
+    const judged =
+      isJudging && isCaughtUp
+        ? await judgeEvents(tx, run, mark, events, matchEvents(run.segment, events), now)
+        : noCounts
+    const isEnd = page.cursor === null
+    await updateSourceProgress(tx, source.id, {
+      ...(events.length > 0 && { lastEventId: events.at(-1)?.id ?? source.lastEventId }),
+      ...(isEnd && { isFullyFetched: true, backfillCursor: null }),
+    })
+    const added = { ...judged, skippedRowCount: page.skippedCount, creditsUsed: page.creditsUsed }
+    const state = await moveRun(tx, run, { phase, cursor: page.cursor, pages: 1, added, dueAt: now + leaseMs })
+    if (!state) throw runLost(run)
+    return { newEventCount: events.length, added, ...state }
+  })
+}
+
+/**
+ * Judges the next kept followers that the run's pair has not judged, with the built-in matcher, in ONE transaction.
+ * Call it until it answers null: then all are judged.
+ * @throws Conflict `run_lost`
+ */
+export async function judgeKept(
+  db: Db,
+  run: ClaimedRun,
+  {
+    clock = systemClock,
+    limit = 500,
+    leaseMs = RUN_LEASE_MS,
+  }: { clock?: Clock; limit?: number; leaseMs?: number } = {},
+): Promise<IngestResult | null> {
+  const events = await listUnjudged(db, run, limit)
+  if (events.length === 0) return null
+  return await recordVerdicts(db, run, events, matchEvents(run.segment, events), { clock, leaseMs })
+}
+
+/** The next kept followers that the run's pair has not judged, in order. */
+export async function listUnjudged(db: Db, run: ClaimedRun, limit: number): Promise<Event[]> {
+  const mark = await findMark(db, run.pairId)
+  if (!mark) throw runLost(run)
+  return await listEvents(db, run.sourceId, mark.judgedEventId, limit)
+}
+
+/**
+ * Writes the verdicts of a classifier over what `listUnjudged` gave, in ONE transaction.
+ * @throws Conflict `run_lost`, also when the pair's mark has moved meanwhile
+ */
+export async function recordVerdicts(
+  db: Db,
+  run: ClaimedRun,
+  events: readonly Event[],
+  verdicts: readonly Verdict[],
+  { clock = systemClock, leaseMs = RUN_LEASE_MS }: { clock?: Clock; leaseMs?: number } = {},
+): Promise<IngestResult> {
+  return await inTransaction(db, async (tx) => {
+    const now = clock()
+    const mark = await findMark(tx, run.pairId)
+    if (!mark || mark.judgedEventId >= (events[0]?.id ?? 0)) throw runLost(run)
+    const added = await judgeEvents(tx, run, mark, events, verdicts, now)
+    const progress = { phase: 'judge' as const, cursor: null, pages: 0, added, dueAt: now + leaseMs }
+    const state = await moveRun(tx, run, progress)
+    if (!state) throw runLost(run)
+    return { newEventCount: 0, added, ...state }
+  })
+}
+
+/** Compiled segments by the object they were made from: a run keeps one segment for its life. */
+const compiled = new WeakMap<Segment, CompiledSegment>()
+
+function matchEvents(segment: Segment, events: readonly Event[]): Verdict[] {
+  const ready = compiled.get(segment) ?? compileSegment(segment)
+  compiled.set(segment, ready)
+  return events.map((event) => matchProfile(ready, event.profile))
+}

@@ -1,0 +1,281 @@
+import { fromJson } from '../db/columns.ts'
+import type { Db } from '../db/database.ts'
+import { forClaim } from '../db/engine.ts'
+import type { SourceType } from '../sources/profile.ts'
+import type { Run, RunCounts, RunLogLine, RunPhase, RunStatus, RunTrigger } from './run.ts'
+import { SYNC_MODE } from './run.ts'
+
+const selectRuns = (db: Db) =>
+  db.sql
+    .selectFrom('run')
+    .innerJoin('stream', 'stream.id', 'run.stream_id')
+    .innerJoin('source', 'source.id', 'run.source_id')
+    .innerJoin('segment', 'segment.id', 'run.segment_id')
+    .selectAll('run')
+    .select(['stream.name as stream_name', 'stream.source_types', 'source.handle', 'segment.name as segment_name'])
+
+type RunRow = Awaited<ReturnType<ReturnType<typeof selectRuns>['executeTakeFirstOrThrow']>>
+
+const toRun = (row: RunRow): Run => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  streamId: row.stream_id,
+  streamName: row.stream_name,
+  pairId: row.pair_id,
+  sourceId: row.source_id,
+  handle: row.handle,
+  segmentId: row.segment_id,
+  segmentName: row.segment_name,
+  trigger: row.trigger as RunTrigger,
+  mode: row.mode,
+  status: row.status as RunStatus,
+  triggeredAt: row.triggered_at,
+  completedAt: row.completed_at,
+  phase: row.phase as RunPhase,
+  cursor: row.cursor,
+  pageCount: row.page_count,
+  newFollowerCount: row.new_follower_count,
+  likerCount: row.liker_count,
+  highCount: row.high_count,
+  mediumCount: row.medium_count,
+  enrichedCount: row.enriched_count,
+  skippedRowCount: row.skipped_row_count,
+  creditsUsed: row.credits_used,
+  errorMessage: row.error_message,
+  isCancelRequested: row.cancel_requested_at !== null,
+})
+
+/** Queues a run of a pair; undefined when one is queued or running already. */
+export async function insertRun(
+  tx: Db,
+  pair: { id: number; workspaceId: number; streamId: number; sourceId: number; segmentId: number },
+  trigger: RunTrigger,
+  now: number,
+): Promise<number | undefined> {
+  const row = await tx.sql
+    .insertInto('run')
+    .values({
+      workspace_id: pair.workspaceId,
+      stream_id: pair.streamId,
+      pair_id: pair.id,
+      source_id: pair.sourceId,
+      segment_id: pair.segmentId,
+      trigger,
+      mode: SYNC_MODE,
+      status: 'queued',
+      triggered_at: now,
+      completed_at: null,
+      phase: 'fresh',
+      cursor: null,
+      page_count: 0,
+      new_follower_count: 0,
+      liker_count: 0,
+      high_count: 0,
+      medium_count: 0,
+      enriched_count: 0,
+      skipped_row_count: 0,
+      credits_used: 0,
+      error_message: null,
+      cancel_requested_at: null,
+      due_at: now,
+      claimed_by: null,
+    })
+    // The one unique key that can be met is that of active runs of a pair.
+    .onConflict((c) => c.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id
+}
+
+/**
+ * Leases the oldest due run until `now + leaseMs`. A source that another run is reading waits its turn: the second run
+ * then finds the followers kept already.
+ */
+export async function leaseRun(
+  tx: Db,
+  { by, leaseMs, now }: { by: string; leaseMs: number; now: number },
+): Promise<number | undefined> {
+  const due = tx.sql
+    .selectFrom('run')
+    .select('id')
+    .where('status', 'in', ['queued', 'running'])
+    .where('due_at', '<=', now)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('run as other')
+            .select('other.id')
+            .whereRef('other.source_id', '=', 'run.source_id')
+            .whereRef('other.id', '<>', 'run.id')
+            .where('other.status', '=', 'running')
+            .where('other.due_at', '>', now),
+        ),
+      ),
+    )
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(1)
+  const row = await forClaim(tx, due).executeTakeFirst()
+  if (!row) return undefined
+  await tx.sql
+    .updateTable('run')
+    .set({ status: 'running', claimed_by: by, due_at: now + leaseMs })
+    .where('id', '=', row.id)
+    .execute()
+  return row.id
+}
+
+/** Where a run stands and what a page added. */
+export interface RunProgress {
+  phase: RunPhase
+  cursor: string | null
+  pages: number
+  added: RunCounts
+  dueAt: number
+}
+
+/** Moves a leased run on; undefined when the lease is lost, else whether a cancel was asked for. */
+export async function moveRun(
+  tx: Db,
+  run: { id: number; claimedBy: string },
+  { phase, cursor, pages, added, dueAt }: RunProgress,
+): Promise<{ isCancelRequested: boolean } | undefined> {
+  const row = await tx.sql
+    .updateTable('run')
+    .set((eb) => ({
+      phase,
+      cursor,
+      due_at: dueAt,
+      page_count: eb('page_count', '+', pages),
+      new_follower_count: eb('new_follower_count', '+', added.newFollowerCount),
+      liker_count: eb('liker_count', '+', added.likerCount),
+      high_count: eb('high_count', '+', added.highCount),
+      medium_count: eb('medium_count', '+', added.mediumCount),
+      enriched_count: eb('enriched_count', '+', added.enrichedCount),
+      skipped_row_count: eb('skipped_row_count', '+', added.skippedRowCount),
+      credits_used: eb('credits_used', '+', added.creditsUsed),
+    }))
+    .where('id', '=', run.id)
+    .where('claimed_by', '=', run.claimedBy)
+    .where('status', '=', 'running')
+    .returning('cancel_requested_at')
+    .executeTakeFirst()
+  return row && { isCancelRequested: row.cancel_requested_at !== null }
+}
+
+/** Keeps a lease alive; undefined when it is lost, else whether a cancel was asked for. */
+export async function renewLease(
+  db: Db,
+  run: { id: number; claimedBy: string },
+  dueAt: number,
+): Promise<{ isCancelRequested: boolean } | undefined> {
+  const row = await db.sql
+    .updateTable('run')
+    .set({ due_at: dueAt })
+    .where('id', '=', run.id)
+    .where('claimed_by', '=', run.claimedBy)
+    .where('status', '=', 'running')
+    .returning('cancel_requested_at')
+    .executeTakeFirst()
+  return row && { isCancelRequested: row.cancel_requested_at !== null }
+}
+
+/** Ends an active run; false when it has ended already, or `claimedBy` is given and has lost it. */
+export async function endRun(
+  tx: Db,
+  run: { id: number; claimedBy?: string },
+  end: { status: RunStatus; errorMessage: string | null; now: number },
+): Promise<boolean> {
+  const row = await tx.sql
+    .updateTable('run')
+    .set({ status: end.status, error_message: end.errorMessage, completed_at: end.now, claimed_by: null })
+    .where('id', '=', run.id)
+    .where('status', 'in', ['queued', 'running'])
+    .$if(run.claimedBy !== undefined, (q) => q.where('claimed_by', '=', run.claimedBy ?? ''))
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Asks a running run to end after its page. */
+export async function requestCancel(tx: Db, id: number, now: number): Promise<void> {
+  await tx.sql
+    .updateTable('run')
+    .set((eb) => ({ cancel_requested_at: eb.fn.coalesce('cancel_requested_at', eb.val(now)) }))
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .execute()
+}
+
+/** Makes leased runs due now. */
+export async function releaseRunLeases(db: Db, now: number): Promise<void> {
+  await db.sql.updateTable('run').set({ claimed_by: null, due_at: now }).where('status', '=', 'running').execute()
+}
+
+/** One run of the workspace, with the kinds of people its stream looks for. */
+export async function findRun(
+  db: Db,
+  id: number,
+  workspaceId?: number,
+): Promise<(Run & { sourceTypes: SourceType[] }) | undefined> {
+  const row = await selectRuns(db)
+    .where('run.id', '=', id)
+    .$if(workspaceId !== undefined, (q) => q.where('run.workspace_id', '=', workspaceId ?? 0))
+    .executeTakeFirst()
+  return row && { ...toRun(row), sourceTypes: fromJson<SourceType[]>(row.source_types) }
+}
+
+export interface RunFilter {
+  streamId?: number | undefined
+  status?: RunStatus | undefined
+  /** Triggered after this instant, epoch ms. */
+  since?: number | undefined
+  isActive?: boolean | undefined
+}
+
+/** Runs, newest first. */
+export async function listRunRows(db: Db, workspaceId: number, filter: RunFilter, limit: number): Promise<Run[]> {
+  const rows = await selectRuns(db)
+    .where('run.workspace_id', '=', workspaceId)
+    .$if(filter.streamId !== undefined, (q) => q.where('run.stream_id', '=', filter.streamId ?? 0))
+    .$if(filter.status !== undefined, (q) => q.where('run.status', '=', filter.status ?? ''))
+    .$if(filter.since !== undefined, (q) => q.where('run.triggered_at', '>', filter.since ?? 0))
+    .$if(filter.isActive === true, (q) => q.where('run.status', 'in', ['queued', 'running']))
+    .orderBy('run.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toRun)
+}
+
+/** The most lines a run's log keeps, so that a file of faulty rows cannot fill the database. */
+export const MAX_LOG_LINES = 1000
+
+/** Adds a line to a run's log, unless it is full; `isLast` always fits. */
+export async function insertRunLog(db: Db, runId: number, line: RunLogLine, isLast = false): Promise<void> {
+  if (!isLast) {
+    const { count } = await db.sql
+      .selectFrom('run_log')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('run_id', '=', runId)
+      .executeTakeFirstOrThrow()
+    if (Number(count) >= MAX_LOG_LINES) return
+  }
+  await db.sql
+    .insertInto('run_log')
+    .values({ run_id: runId, step: line.step, message: line.message, created_at: line.at })
+    .execute()
+}
+
+/** The log of runs, oldest line first. */
+export async function listRunLogs(db: Db, runIds: readonly number[]): Promise<Map<number, RunLogLine[]>> {
+  const logs = new Map<number, RunLogLine[]>()
+  if (runIds.length === 0) return logs
+  const rows = await db.sql.selectFrom('run_log').selectAll().where('run_id', 'in', runIds).orderBy('id').execute()
+  for (const row of rows) {
+    const log = logs.get(row.run_id) ?? []
+    log.push({ step: row.step, message: row.message, at: row.created_at })
+    logs.set(row.run_id, log)
+  }
+  return logs
+}

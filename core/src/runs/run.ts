@@ -1,0 +1,96 @@
+import { LeadwireError } from '../errors.ts'
+import { type NewMessage, noFacets } from '../outbox/message.ts'
+import type { Segment } from '../segments/segment.ts'
+import type { SourceType } from '../sources/profile.ts'
+import type { Source } from '../sources/source.ts'
+
+export const runStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
+export type RunStatus = (typeof runStatuses)[number]
+
+/** cron = by the schedule, manual = by a call. */
+export type RunTrigger = 'cron' | 'manual'
+
+/** fresh = newest followers first, backfill = older ones that an earlier run left, judge = kept ones only. */
+export type RunPhase = 'fresh' | 'backfill' | 'judge'
+
+/** What a run did so far. */
+export interface RunCounts {
+  /** Followers that were new to the pair. */
+  newFollowerCount: number
+  /** Likers that were new to the pair. */
+  likerCount: number
+  /** New leads graded high. */
+  highCount: number
+  /** New leads graded medium. */
+  mediumCount: number
+  /** Leads of this run that were enriched. */
+  enrichedCount: number
+  /** Rows of the upstream that could not be read. */
+  skippedRowCount: number
+  /** Credits that the upstream charged. */
+  creditsUsed: number
+}
+
+/** One pass of one pair over its source. */
+export interface Run extends RunCounts {
+  id: number
+  workspaceId: number
+  streamId: number
+  streamName: string
+  pairId: number
+  sourceId: number
+  handle: string
+  segmentId: number
+  segmentName: string
+  trigger: RunTrigger
+  mode: string
+  status: RunStatus
+  triggeredAt: number
+  completedAt: number | null
+  phase: RunPhase
+  /** The adapter's cursor after the last ingested page. */
+  cursor: string | null
+  pageCount: number
+  errorMessage: string | null
+  isCancelRequested: boolean
+}
+
+/** A run that somebody has leased, with what it works on. */
+export interface ClaimedRun extends Run {
+  /** The lease; writes are refused once it was taken over. */
+  claimedBy: string
+  source: Source
+  segment: Segment
+  sourceTypes: SourceType[]
+}
+
+/** One line of a run's progress log. */
+export interface RunLogLine {
+  /** fetch_followers | classify | enrich | deliver | done */
+  step: string
+  message: string
+  /** Epoch ms */
+  at: number
+}
+
+/** Fetch what is new, then judge it. Source: the only mode the vendor shows. */
+export const SYNC_MODE = 'sync-then-search'
+
+/** Leads of one run are packed together. */
+export const batchKeyOf = (runId: number): string => `run:${runId}`
+
+/** The message that a run has ended, in whatever way; it also ends the batch of its leads. */
+export const finishedMessage = (run: Run): NewMessage => ({
+  workspaceId: run.workspaceId,
+  type: 'run.finished',
+  subjectId: run.id,
+  orderKey: `run:${run.id}`,
+  batchKey: batchKeyOf(run.id),
+  endsBatch: true,
+  facets: { ...noFacets, streamId: run.streamId, sourceId: run.sourceId },
+  data: run,
+})
+
+/** The error of a worker whose lease was taken over, or whose run was ended by somebody else. */
+export const runLost = (run: Run): LeadwireError =>
+  new LeadwireError('Conflict', 'run_lost', `Run ${run.id} is no longer this worker's`)

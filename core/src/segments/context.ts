@@ -1,0 +1,229 @@
+import { GAP, type Token } from './bio-text.ts'
+import { CUE } from './cues.ts'
+import type { Hit } from './lexicon.ts'
+import type { Reading } from './reading.ts'
+import type { Grade } from './segment.ts'
+
+/** What a hit is worth where it stands. `note` says why it is worth less than its words, for a person. */
+export interface Sense {
+  grade: Grade | null
+  note: string
+}
+
+const high: Sense = { grade: 'high', note: '' }
+const likely = (note: string): Sense => ({ grade: 'medium', note })
+const refused = (note: string): Sense => ({ grade: null, note })
+
+const wished = (reading: Reading): Sense =>
+  hasActivity(reading) ? likely('a wish, but with visible activity') : refused('a wish, not a fact')
+
+const hasActivity = ({ tokens, cues }: Reading): boolean => {
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (cues[at]! & CUE.active || tokens[at]!.kind === 'link') return true
+  }
+  return false
+}
+
+/** Judges a hit by the words around it: negation, wishes, relatives, fans, jokes, the past, and what is named beside it. */
+export const senseOf = (reading: Reading, hit: Hit): Sense => {
+  if (reading.tokens[hit.from]!.isQuoted && hit.to - hit.from < 3) return refused('inside a quotation')
+  if (hit.label.group === 'location' || hit.label.group === 'language')
+    return hit.strength === 'medium' ? likely('') : high
+  const before = beforeHit(reading, hit)
+  if (before) return before
+  return hit.strength === 'high' || hit.strength === 'named' ? titleSense(reading, hit) : topicSense(reading, hit)
+}
+
+/** What the words before a hit take away from any kind of hit; undefined when they leave it as it is. */
+const beforeHit = (reading: Reading, hit: Hit): Sense | undefined => {
+  const { tokens, cues } = reading
+  const isTitle = hit.strength === 'high' || hit.strength === 'named'
+  let at = hit.from
+  for (let steps = 0; steps < 5; steps += 1) {
+    const gap = tokens[at]!.gap
+    at -= 1
+    if (at < 0 || gap === GAP.end) return undefined
+    if (gap === GAP.comma) return commaBefore(reading, hit, at)
+    const cue = cues[at]!
+    const word = tokens[at]!.word
+    if (cue & CUE.negation && steps < 3 && !softens(tokens[at + 1]!.word)) return refused('negated')
+    if (cue & CUE.wish && steps < 4) return wished(reading)
+    if (cue & CUE.former && steps < 3 && word !== 'turned') return likely('a past role')
+    if (cue & CUE.beginner && steps < 3) return likely('a beginner or a hobby')
+    if (cue & CUE.relation && isRelationTo(reading, at, hit)) return refused('somebody close, not the person')
+    if (!isTitle) continue
+    if (cue & CUE.fanVerb && steps < 3 && gap === GAP.none) return refused('liked, not done')
+    if (cue & CUE.fan && tokens[at + 1]!.word === 'of') return refused('a fan')
+    if (cue & CUE.object && steps < 2 && gap === GAP.none) return refused('spoken about, not the person')
+    if (
+      word === 'for' &&
+      steps < 2 &&
+      cues[at - 1] !== undefined &&
+      !(cues[at - 1]! & CUE.work) &&
+      !(tokens[at - 1]!.kind === 'mention')
+    )
+      return refused('spoken about, not the person')
+    if (cue & CUE.possessive && steps === 0) return refused('somebody else')
+    if (cue & CUE.student && steps < 2 && gap === GAP.none && word !== 'graduate' && word !== 'grad')
+      return likely('studying or training')
+  }
+  return undefined
+}
+
+const softens = (word: string): boolean => word === 'just' || word === 'only' || word === 'your' || word === 'typical'
+
+/** `husband to @x, a writer`: after a comma only an article keeps the relation. */
+const commaBefore = ({ tokens, cues }: Reading, hit: Hit, comma: number): Sense | undefined => {
+  if (hit.from - 1 === comma || !(cues[comma + 1]! & CUE.article)) return undefined
+  if (tokens[comma]!.kind !== 'mention') return undefined
+  for (let at = comma - 1; at >= 0 && at > comma - 4; at -= 1) {
+    if (cues[at]! & CUE.relation) return refused('somebody close, not the person')
+    if (tokens[at + 1]!.gap === GAP.end) return undefined
+  }
+  return undefined
+}
+
+/** `wife of a developer`, `mum to a singer`: a relation, then of or to, then nothing but small words up to the hit. */
+const isRelationTo = ({ tokens, cues }: Reading, relation: number, hit: Hit): boolean => {
+  const joint = tokens[relation + 1]
+  if (!joint || joint.gap !== GAP.none || relation + 1 >= hit.from) return false
+  if (!['of', 'to', 'de', 'von', 'd', 'with', 'for'].includes(joint.word)) return false
+  for (let at = relation + 2; at <= hit.from; at += 1) {
+    if (tokens[at]!.gap !== GAP.none) return false
+    if (at < hit.from && /^\d+$/.test(tokens[at]!.word)) return false
+    if (at < hit.from - 2 && cues[at]! & CUE.pet) return false
+  }
+  return true
+}
+
+const titleSense = (reading: Reading, hit: Hit): Sense => {
+  const { tokens, cues } = reading
+  const next = tokens[hit.to]
+  const nextCue = cues[hit.to] ?? 0
+  if (next && next.gap === GAP.none && next.kind === 'word') {
+    if (next.word === "'s") return refused('somebody else’s')
+    if (nextCue & CUE.notTitle && !startsHit(reading, hit.to)) return refused('part of another thing')
+    if (nextCue & CUE.student || next.word === 'training') return likely('studying or training')
+    if (next.word === 'turned') return likely('a past role')
+    if (
+      next.word === 'wannabe' ||
+      (next.word === 'in' &&
+        ['making', 'training'].includes(tokens[hit.to + (tokens[hit.to + 1]?.word === 'the' ? 2 : 1)]?.word ?? ''))
+    )
+      return wished(reading)
+    if (next.word === 'to' && tokens[hit.to + 1]?.word === 'be') return wished(reading)
+    if (next.word === 'at' && tokens[hit.to + 1]?.word === 'heart') return likely('at heart')
+    if (next.word === 'of' && isJoke(reading, hit.to + 1)) return refused('a joke')
+  }
+  if (hit.label.name === 'Owner' && hit.from > 0 && cues[hit.from - 1]! & CUE.pet && tokens[hit.from]!.gap === GAP.none)
+    return refused('the owner of a thing at home')
+  return hit.strength === 'named' ? namedSense(reading, hit) : high
+}
+
+const startsHit = (reading: Reading, at: number): boolean => reading.hits.some((hit) => hit.from === at)
+
+/** `CEO of my bed`: what follows `of` is one's own or a thing nobody leads. */
+const isJoke = ({ tokens, cues }: Reading, from: number): boolean => {
+  for (let at = from; at < from + 4; at += 1) {
+    const token = tokens[at]
+    if (!token || (at > from && token.gap > GAP.none)) return false
+    if (token.kind === 'mention' || token.kind === 'link') return false
+    if (at === from && (token.word === 'my' || token.word === 'your') && tokens[at + 1]?.word !== 'own') return true
+    if (cues[at]! & CUE.joke && (tokens[at + 1] === undefined || tokens[at + 1]!.gap > GAP.none || at === from))
+      return true
+  }
+  return false
+}
+
+/** A title that weighs fully only with a named thing: after it (`of Acme`, `@acme`, `, Acme Inc`) or before (`Acme founder`). */
+const namedSense = (reading: Reading, hit: Hit): Sense => {
+  const { tokens, cues, text } = reading
+  let at = hit.to
+  for (let steps = 0; steps < 6; steps += 1) {
+    const token = tokens[at]
+    if (!token || token.gap === GAP.end) break
+    const other = reading.hits.find((candidate) => candidate.from === at && candidate.label.group === 'job_role')
+    if (other && (other.strength === 'high' || other.strength === 'named')) {
+      at = other.to
+      continue
+    }
+    if (token.kind === 'mention' || token.kind === 'link') return ofThing(reading, hit, at)
+    if (cues[at]! & CUE.link) {
+      if (!tokens[at + 1] || tokens[at + 1]!.gap >= GAP.comma) break
+      if (token.gap >= GAP.comma) break
+      return ofThing(reading, hit, at + 1)
+    }
+    if (isName(text, token) && token.gap <= GAP.comma) return ofThing(reading, hit, at)
+    if (token.gap === GAP.none && at === hit.to && token.kind === 'word' && hit.label.name !== 'Owner')
+      return ofThing(reading, hit, at)
+    break
+  }
+  const before = tokens[hit.from - 1]
+  if (before && tokens[hit.from]!.gap === GAP.none) {
+    if (before.word === "'s" || before.kind === 'mention' || before.kind === 'link')
+      return ofThing(reading, hit, hit.from - 1)
+    if (
+      isName(text, before) &&
+      !(cues[hit.from - 1]! & (CUE.article | CUE.beginner | CUE.former | CUE.work | CUE.person)) &&
+      isName(text, tokens[hit.from]!)
+    )
+      return ofThing(reading, hit, hit.from - 1)
+  }
+  if (hit.label.name === 'Owner' && /^(i|running)/.test(tokens[hit.from]!.word))
+    return refused('owner of nothing named')
+  return likely('nothing named beside it')
+}
+
+const isName = (text: string, token: Token): boolean => {
+  const first = text.charCodeAt(token.start)
+  return token.kind === 'word' && first >= 65 && first <= 90
+}
+
+/** Weighs the named thing: a pet or a home is refused, a club or charity is likely only. */
+const ofThing = (reading: Reading, hit: Hit, from: number): Sense => {
+  const { tokens, cues } = reading
+  for (let at = from; at < Math.min(from + 8, tokens.length); at += 1) {
+    const token = tokens[at]!
+    if (at > from && token.gap >= GAP.comma) break
+    if (hit.label.name === 'Owner' && at < from + 4 && cues[at]! & CUE.pet && token.kind === 'word')
+      return refused('the owner of a thing at home')
+    if (hit.label.name !== 'Owner' && cues[at]! & CUE.club && isLeading(hit))
+      return likely('head of a club, charity or blog')
+  }
+  return high
+}
+
+const isLeading = (hit: Hit): boolean => hit.label.name === 'Founder' || hit.label.name === 'CEO'
+
+/** `Art. Inquiries: …`: whoever takes bookings works in what the bio names. */
+const isForHire = ({ cues }: Reading): boolean => cues.some((cue) => cue & CUE.hire)
+
+/** A field of work (`marketing`): what counts is whether the person works in it, studies it or only likes it. */
+const topicSense = (reading: Reading, hit: Hit): Sense => {
+  const { tokens, cues } = reading
+  let works = false
+  for (let at = hit.to; at < Math.min(hit.to + 4, tokens.length); at += 1) {
+    const token = tokens[at]!
+    if (token.gap >= GAP.comma) break
+    const cue = cues[at]!
+    if (at < hit.to + 2 && token.gap === GAP.none && cue & CUE.head && !(cue & CUE.fan)) return high
+    if (at === hit.to && token.gap === GAP.none && cue & CUE.hire) return high
+    if (cue & CUE.fan) return refused('liked, not done')
+    if (cue & CUE.student) return likely('studying or training')
+    if (cue & CUE.work || cue & CUE.orgNoun) works = true
+  }
+  for (let at = hit.from - 1, steps = 0; at >= 0 && steps < 14; at -= 1, steps += 1) {
+    if (tokens[at + 1]!.gap === GAP.end) break
+    const cue = cues[at]!
+    if (cue & CUE.fanVerb || (cue & CUE.fan && tokens[at + 1]!.word === 'of')) return refused('liked, not done')
+    if (steps > 4) continue
+    if (cue & CUE.student && tokens[at + 1]!.gap < GAP.comma) return likely('studying or training')
+    if (steps < 3 && cue & CUE.lead && tokens[at + 1]!.gap < GAP.comma) return high
+    if (cue & CUE.work && tokens[at + 1]!.gap < GAP.comma) {
+      if (tokens[at + 1]!.word === 'in') return high
+      works = true
+    }
+  }
+  if (hit.strength === 'medium') return likely('a field, no title')
+  return works || isForHire(reading) ? likely('a field, no title') : refused('a topic, no role')
+}

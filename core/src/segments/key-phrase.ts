@@ -1,0 +1,32 @@
+import { singularOf } from './describe.ts'
+import { type Evidence, noEvidence } from './evidence.ts'
+import type { Reading } from './reading.ts'
+
+/** Looks for the key phrases of a description: a whole phrase weighs fully, one word of a longer one makes it likely. */
+export const phraseEvidence = (reading: Reading, phrases: readonly string[][]): Evidence => {
+  let found: Evidence | undefined
+  for (const phrase of phrases) {
+    let longest = 0
+    let start = 0
+    for (let at = 0; at < reading.tokens.length; at += 1) {
+      const first = singularOf(reading.tokens[at]!.word)
+      const place = phrase.indexOf(first)
+      if (place < 0) continue
+      let length = 1
+      while (
+        place + length < phrase.length &&
+        at + length < reading.tokens.length &&
+        singularOf(reading.tokens[at + length]!.word) === phrase[place + length]
+      )
+        length += 1
+      if (length > longest) [longest, start] = [length, at]
+    }
+    if (longest === 0) continue
+    found ??= { grade: null, reasons: [], notes: [], isGroup: false }
+    const text = reading.text.slice(reading.tokens[start]!.start, reading.tokens[start + longest - 1]!.end)
+    found.reasons.push({ label: phrase.join(' '), field: 'bio', text })
+    if (longest === phrase.length) found.grade = 'high'
+    else found.grade ??= 'medium'
+  }
+  return found ?? noEvidence
+}

@@ -1,0 +1,202 @@
+import type { Profile } from '../sources/profile.ts'
+import { accountEvidence, tierMiss } from './account-label.ts'
+import { describeSegment } from './describe.ts'
+import { type Evidence, evidenceIn, noEvidence, placeEvidence, type Wanted, wantedOf } from './evidence.ts'
+import { phraseEvidence } from './key-phrase.ts'
+import { findLabel, type Label } from './label.ts'
+import { writtenIn } from './language.ts'
+import { kindOf, type ProfileReading, readProfile } from './reading.ts'
+import type { FollowerCountTier, Grade, MatchReason, SegmentRule, Verdict } from './segment.ts'
+
+/** One group of labels to look for, any of which will do. */
+interface Want {
+  group: string
+  labels: Label[]
+  wanted: Wanted
+  /** Said when nothing of it is found. */
+  miss: string
+}
+
+/** One alternative of the description. */
+interface CompiledPart {
+  roles: Want | undefined
+  /** Places: a profile that names another one is dropped. */
+  places: Want | undefined
+  /** Industry, skill, language, seniority: what narrows down, and its absence makes a match likely at best. */
+  topics: Want[]
+  phrases: string[][]
+  topicMiss: string
+}
+
+/** A rule made ready for `matchProfile`; holds no state, so one may serve any number of profiles. */
+export interface CompiledSegment {
+  filters: Want[]
+  parts: CompiledPart[]
+  tiers: readonly FollowerCountTier[]
+  /** True when companies and other organisations are looked for, not people. */
+  takesOrganisations: boolean
+}
+
+const wantOf = (group: string, labels: Label[]): Want => ({
+  group,
+  labels,
+  wanted: wantedOf(labels),
+  miss: `no sign of ${group.replace('_', ' ')} ${labels.map((label) => label.name).join(' or ')}`,
+})
+
+/** Reads a rule once: filters into labels (unknown ones are left out, see `resolveFilters`), the description into parts. */
+export const compileSegment = (rule: SegmentRule): CompiledSegment => {
+  const filters: Want[] = []
+  for (const [group, names] of Object.entries(rule.filters)) {
+    const labels = names.map((name) => findLabel(group, name)).filter((label) => label !== undefined)
+    if (labels.length > 0) filters.push(wantOf(labels[0]!.group, labels))
+  }
+  const filtered = new Set(filters.map((want) => want.group))
+  const parts: CompiledPart[] = []
+  for (const part of describeSegment(rule.description).parts) {
+    const byGroup = Map.groupBy(
+      [...part.roles, ...part.labels].filter((label) => !filtered.has(label.group)),
+      (label) => label.group,
+    )
+    const want = (group: Label['group']) => (byGroup.has(group) ? wantOf(group, byGroup.get(group)!) : undefined)
+    const kinds = want('account_kind')
+    if (kinds) filters.push(kinds)
+    const topics = (['industry', 'skill', 'language', 'seniority'] as const).flatMap((group) => want(group) ?? [])
+    const names = [
+      ...topics.flatMap((topic) => topic.labels.map((label) => label.name)),
+      ...part.phrases.map((words) => words.join(' ')),
+    ]
+    parts.push({
+      roles: want('job_role'),
+      places: want('location'),
+      topics,
+      phrases: part.phrases,
+      topicMiss: `no sign of ${names.join(' or ')}`,
+    })
+  }
+  const takesOrganisations = filters.some(
+    (want) => want.group === 'account_kind' && want.labels.some((label) => label.name === 'Organisation'),
+  )
+  return { filters, parts, tiers: rule.followerCountTiers, takesOrganisations }
+}
+
+/** Grades one profile against one segment. Reads the profile anew; for several segments see `matchReading`. */
+export const matchProfile = (segment: CompiledSegment, profile: Profile): Verdict =>
+  matchReading(segment, readProfile(profile))
+
+/** Grades a profile that was read with `readProfile`, so that many segments share the work. */
+export const matchReading = (segment: CompiledSegment, profile: ProfileReading): Verdict => {
+  const tier = tierMiss(segment.tiers, profile.profile.followerCount)
+  if (tier?.isOutside) return dropped(tier.text)
+  const draft: Draft = {
+    grade: segment.filters.length + segment.parts.length > 0 ? 'high' : null,
+    reasons: [],
+    misses: [],
+  }
+  if (draft.grade === null) return dropped('the segment asks for nothing')
+  let isGroup = false
+  for (const want of segment.filters) {
+    const evidence = evidenceFor(want, profile)
+    isGroup ||= evidence.isGroup
+    if (!take(draft, evidence, want.miss)) return { grade: null, reasons: [], misses: draft.misses }
+  }
+  if (segment.parts.length > 0) isGroup = matchParts(segment, profile, draft) || isGroup
+  if (draft.grade === null) return { grade: null, reasons: [], misses: draft.misses }
+  const kind = kindOf(profile)
+  if (kind.kind !== 'person' && !segment.takesOrganisations && !isGroup)
+    return dropped(
+      `speaks as ${kind.kind === 'organisation' ? 'an organisation' : 'a played role'}, not as a person: “${kind.sign}”`,
+    )
+  if (tier) {
+    draft.grade = 'medium'
+    draft.misses.push(tier.text)
+  }
+  return draft
+}
+
+interface Draft {
+  grade: Grade | null
+  reasons: MatchReason[]
+  misses: string[]
+}
+
+const dropped = (miss: string): Verdict => ({ grade: null, reasons: [], misses: [miss] })
+
+/** Adds what a binding want found; false when it found nothing, which drops the profile. */
+const take = (draft: Draft, evidence: Evidence, miss: string): boolean => {
+  if (evidence.notes.length > 0) draft.misses.push(...evidence.notes)
+  if (evidence.grade === null) {
+    draft.grade = null
+    draft.misses.push(miss)
+    return false
+  }
+  draft.reasons.push(...evidence.reasons)
+  if (evidence.grade === 'medium') draft.grade = 'medium'
+  return true
+}
+
+const evidenceFor = (want: Want, profile: ProfileReading): Evidence => {
+  if (want.group === 'location') return placeEvidence(profile, want.wanted)
+  if (want.group === 'audience_size' || want.group === 'account_kind') return accountEvidence(want.labels, profile)
+  const inBio = evidenceIn(profile.bio, want.wanted, 'bio')
+  return want.group === 'language' && inBio.grade === null ? writtenIn(profile.bio, want.labels) : inBio
+}
+
+/** The best of the description's alternatives. With filters it can only add reasons or make the match likely; without, it decides. */
+const matchParts = (segment: CompiledSegment, profile: ProfileReading, draft: Draft): boolean => {
+  const isBinding = !segment.filters.some((want) => want.group !== 'account_kind')
+  let best: Draft | undefined
+  let isGroup = false
+  for (const part of segment.parts) {
+    const one: Draft = { grade: 'high', reasons: [], misses: [] }
+    isGroup = matchPart(part, profile, one, isBinding) || isGroup
+    if (best === undefined || rank(one.grade) > rank(best.grade)) {
+      best = { ...one, reasons: [...one.reasons, ...(best?.grade ? best.reasons : [])] }
+    } else if (one.grade) best.reasons.push(...one.reasons)
+    else if (best.grade === null) best.misses.push(...one.misses)
+  }
+  if (best === undefined) return isGroup
+  if (best.grade === null && isBinding) draft.grade = null
+  else if (best.grade !== 'high' && draft.grade === 'high') draft.grade = 'medium'
+  if (best.grade !== null) draft.reasons.push(...best.reasons.filter((reason, at) => isFirst(best.reasons, reason, at)))
+  if (best.grade !== 'high') draft.misses.push(...new Set(best.misses))
+  return isGroup
+}
+
+const rank = (grade: Grade | null): number => (grade === 'high' ? 2 : grade === 'medium' ? 1 : 0)
+const isFirst = (reasons: MatchReason[], reason: MatchReason, at: number): boolean =>
+  reasons.findIndex((other) => other.label === reason.label && other.text === reason.text) === at
+
+/** One alternative: a role if it names one, then place and topics. True when a band or the like was found. */
+const matchPart = (part: CompiledPart, profile: ProfileReading, draft: Draft, isBinding: boolean): boolean => {
+  let isGroup = false
+  if (part.roles) {
+    const evidence = evidenceIn(profile.bio, part.roles.wanted, 'bio')
+    isGroup = evidence.isGroup
+    if (!take(draft, evidence, part.roles.miss)) return isGroup
+  }
+  if (part.places) {
+    const evidence = placeEvidence(profile, part.places.wanted)
+    const isUnknown = !profile.profile.location
+    if (evidence.grade === null && isUnknown && part.roles) {
+      draft.grade = 'medium'
+      draft.misses.push(`${part.places.miss}; the profile does not say where`)
+    } else if (!take(draft, evidence, part.places.miss)) return isGroup
+  }
+  if (part.topics.length === 0 && part.phrases.length === 0) return isGroup
+  let grade: Grade | null = null
+  for (const topic of part.topics) {
+    const evidence = evidenceFor(topic, profile)
+    draft.reasons.push(...evidence.reasons)
+    if (rank(evidence.grade) > rank(grade)) grade = evidence.grade
+  }
+  const evidence = part.phrases.length > 0 ? phraseEvidence(profile.bio, part.phrases) : noEvidence
+  draft.reasons.push(...evidence.reasons)
+  if (rank(evidence.grade) > rank(grade)) grade = evidence.grade
+  if (grade === 'high') return isGroup
+  if (grade === null) draft.misses.push(part.topicMiss)
+  // Without a role (or filters) to stand on, the topic is all there is.
+  draft.grade =
+    grade === null && !part.roles && !part.places && isBinding ? null : draft.grade === null ? null : 'medium'
+  return isGroup
+}

@@ -1,0 +1,45 @@
+import type { Profile } from '../sources/profile.ts'
+import { type AccountKind, accountKindOf } from './account-kind.ts'
+import { shownText, type Token, tokenise } from './bio-text.ts'
+import { cuesOf } from './cues.ts'
+import { findHits, type Hit } from './lexicon.ts'
+
+/** A text cut into words, with the cues of every word and the labels named in it. */
+export interface Reading {
+  text: string
+  tokens: Token[]
+  /** Bits of `CUE`, one number a token. */
+  cues: number[]
+  hits: Hit[]
+}
+
+/** A profile read once, to be held against any number of segments. */
+export interface ProfileReading {
+  profile: Profile
+  bio: Reading
+  /** Read when a segment first asks. */
+  location: Reading | undefined
+  kind: AccountKind | undefined
+}
+
+/** Reads one text. Cost grows with its length alone. */
+export const readText = (raw: string | null): Reading => {
+  const text = raw ? shownText(raw) : ''
+  const tokens = tokenise(text)
+  return { text, tokens, cues: tokens.map((token) => cuesOf(token.word)), hits: findHits(tokens) }
+}
+
+/** Reads a profile's bio; the rest is read when asked for. */
+export const readProfile = (profile: Profile): ProfileReading => ({
+  profile,
+  bio: readText(profile.bio),
+  location: undefined,
+  kind: undefined,
+})
+
+/** The location field, read once. */
+export const locationOf = (reading: ProfileReading): Reading =>
+  (reading.location ??= readText(reading.profile.location))
+
+/** What kind of account it is, decided once. */
+export const kindOf = (reading: ProfileReading): AccountKind => (reading.kind ??= accountKindOf(reading.bio))

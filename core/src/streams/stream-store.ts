@@ -1,0 +1,101 @@
+import type { Insertable, Selectable } from 'kysely'
+import { fromFlag, fromJson, toFlag, toJson } from '../db/columns.ts'
+import type { Db } from '../db/database.ts'
+import type { StreamTable } from '../db/tables.ts'
+import type { SourceType } from '../sources/profile.ts'
+import type { CsvRecipients, Stream, StreamSettings } from './stream.ts'
+
+const toStream = (row: Selectable<StreamTable>): Stream => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  name: row.name,
+  syncTimes: fromJson<string[]>(row.sync_times),
+  timezone: row.timezone,
+  sourceTypes: fromJson<SourceType[]>(row.source_types),
+  autoEnrichLinkedin: fromFlag(row.auto_enrich_linkedin),
+  autoEnrichEmail: fromFlag(row.auto_enrich_email),
+  emailMode: row.email_mode as Stream['emailMode'],
+  emailDigestOverride: row.email_digest_override as Stream['emailDigestOverride'],
+  telegramOverride: row.telegram_override === null ? null : fromFlag(row.telegram_override),
+  deliveryDestination: row.delivery_destination as Stream['deliveryDestination'],
+  webhookUrl: row.webhook_url,
+  csvEmailRecipients: row.csv_email_recipients === null ? null : fromJson<CsvRecipients>(row.csv_email_recipients),
+  isActive: fromFlag(row.is_active),
+  isArchived: fromFlag(row.is_archived),
+  revision: row.revision,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+})
+
+const fromSettings = (settings: StreamSettings) =>
+  ({
+    name: settings.name,
+    sync_times: toJson(settings.syncTimes),
+    timezone: settings.timezone,
+    source_types: toJson(settings.sourceTypes),
+    auto_enrich_linkedin: toFlag(settings.autoEnrichLinkedin),
+    auto_enrich_email: toFlag(settings.autoEnrichEmail),
+    email_mode: settings.emailMode,
+    email_digest_override: settings.emailDigestOverride,
+    telegram_override: settings.telegramOverride === null ? null : toFlag(settings.telegramOverride),
+    delivery_destination: settings.deliveryDestination,
+    webhook_url: settings.webhookUrl,
+    csv_email_recipients: settings.csvEmailRecipients === null ? null : toJson(settings.csvEmailRecipients),
+    is_active: toFlag(settings.isActive),
+    is_archived: toFlag(settings.isArchived),
+  }) satisfies Partial<Insertable<StreamTable>>
+
+/** Inserts a stream. */
+export async function insertStream(
+  tx: Db,
+  workspaceId: number,
+  settings: StreamSettings,
+  now: number,
+): Promise<Stream> {
+  const row = await tx.sql
+    .insertInto('stream')
+    .values({ workspace_id: workspaceId, ...fromSettings(settings), revision: 1, created_at: now, updated_at: now })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toStream(row)
+}
+
+/** Writes settings over the stream as it was at `revision`; undefined when it has changed since. */
+export async function updateStreamRow(
+  tx: Db,
+  stream: Pick<Stream, 'id' | 'revision'>,
+  settings: StreamSettings,
+  now: number,
+): Promise<Stream | undefined> {
+  const row = await tx.sql
+    .updateTable('stream')
+    .set({ ...fromSettings(settings), revision: stream.revision + 1, updated_at: now })
+    .where('id', '=', stream.id)
+    .where('revision', '=', stream.revision)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toStream(row)
+}
+
+/** One stream of the workspace, archived or not. */
+export async function findStream(db: Db, workspaceId: number, id: number): Promise<Stream | undefined> {
+  const row = await db.sql
+    .selectFrom('stream')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && toStream(row)
+}
+
+/** The streams of a workspace, oldest first. */
+export async function listStreamRows(db: Db, workspaceId: number, withArchived: boolean): Promise<Stream[]> {
+  const rows = await db.sql
+    .selectFrom('stream')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .$if(!withArchived, (q) => q.where('is_archived', '=', 0))
+    .orderBy('id')
+    .execute()
+  return rows.map(toStream)
+}

@@ -1,0 +1,178 @@
+import type {
+  Exclusion,
+  GradeCounts,
+  Lead,
+  NamedPair,
+  PairsDiff,
+  PreviewedProfile,
+  Profile,
+  Run,
+  RunLogLine,
+  Segment,
+  Source,
+  Stream,
+} from '@leadwire/core'
+
+/** Domain nouns as the vendor spells them. Every documented field is always there; null = not known. */
+
+const toIso = (at: number): string => new Date(at).toISOString()
+const toIsoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
+
+/** The vendor's word for how a lead came. */
+const fromSourceType = (type: string): string => (type === 'follower' ? 'new_follower' : type)
+
+export const fromProfile = (profile: Profile) => ({
+  xUserId: profile.externalId,
+  handle: profile.handle,
+  displayName: profile.displayName,
+  profileImageUrl: profile.profileImageUrl,
+  followerCount: profile.followerCount,
+  bio: profile.bio,
+  // Ours, from here on.
+  platform: profile.platform,
+  location: profile.location,
+  url: profile.url,
+  followingCount: profile.followingCount,
+  tweetCount: profile.tweetCount,
+  verified: profile.isVerified,
+})
+
+export const fromLead = (lead: Lead) => ({
+  id: lead.id,
+  streamId: lead.streamId,
+  trackedXAccountId: lead.sourceId,
+  segmentId: lead.segmentId,
+  matchConfidence: lead.grade,
+  sourceType: fromSourceType(lead.sourceType),
+  discoveredAt: toIso(lead.discoveredAt),
+  exportedAt: toIsoOrNull(lead.exportedAt),
+  profile: fromProfile(lead.profile),
+  matchReasons: lead.matchReasons,
+})
+
+export const fromSummary = (counts: GradeCounts) => ({ highFitCount: counts.high, mediumFitCount: counts.medium })
+
+/** A run; its log is left out of webhooks. */
+export const fromRun = (run: Run & { log?: RunLogLine[] }) => ({
+  id: run.id,
+  streamId: run.streamId,
+  trackedXAccountId: run.sourceId,
+  segmentId: run.segmentId,
+  streamName: run.streamName,
+  xHandle: run.handle,
+  segmentName: run.segmentName,
+  source: run.trigger,
+  status: run.status,
+  mode: run.mode,
+  triggeredAt: toIso(run.triggeredAt),
+  completedAt: toIsoOrNull(run.completedAt),
+  newFollowersCount: run.newFollowerCount,
+  candidatesPassedCount: run.highCount + run.mediumCount,
+  mediumFitCount: run.mediumCount,
+  enrichedCount: run.enrichedCount,
+  errorMessage: run.errorMessage,
+  // Ours, from here on.
+  likersCount: run.likerCount,
+  skippedRowsCount: run.skippedRowCount,
+  pagesCount: run.pageCount,
+  creditsUsed: run.creditsUsed,
+  ...(run.log && {
+    progressLog: run.log.map(({ step, message, at }) => ({ step, message, timestamp: toIso(at) })),
+  }),
+})
+
+export const fromStream = (stream: Stream, pairs: readonly NamedPair[], counts: GradeCounts) => ({
+  id: stream.id,
+  name: stream.name,
+  pairs: pairs.map((pair) => ({
+    pairId: pair.id,
+    accountId: pair.sourceId,
+    accountHandle: pair.handle,
+    segmentId: pair.segmentId,
+    segmentName: pair.segmentName,
+  })),
+  syncTimes: stream.syncTimes,
+  timezone: stream.timezone,
+  sourceTypes: stream.sourceTypes,
+  autoEnrichLinkedin: stream.autoEnrichLinkedin,
+  autoEnrichEmail: stream.autoEnrichEmail,
+  emailMode: stream.emailMode,
+  emailDigestOverride: stream.emailDigestOverride,
+  telegramOverride: stream.telegramOverride,
+  deliveryDestination: stream.deliveryDestination,
+  webhookUrl: stream.webhookUrl,
+  csvEmailRecipients: stream.csvEmailRecipients,
+  isActive: stream.isActive,
+  isArchived: stream.isArchived,
+  createdAt: toIso(stream.createdAt),
+  updatedAt: toIso(stream.updatedAt),
+  // Nothing runs by the clock yet: streams are run by a call.
+  nextSyncAt: null,
+  leadCounts: fromSummary(counts),
+})
+
+const fromAddedAccount = ({ source, isNew }: PairsDiff['addedSources'][number]) => ({
+  handle: source.handle,
+  accountId: source.id,
+  accountCreated: isNew,
+  // A self-hosted hub bills nobody.
+  billingDelta: 'none',
+})
+
+const fromAddedSegment = ({ segment, isNew }: PairsDiff['addedSegments'][number]) => ({
+  segmentId: segment.id,
+  segmentCreated: isNew,
+})
+
+export const fromCreated = (diff: PairsDiff) => ({
+  accounts: diff.addedSources.map(fromAddedAccount),
+  segments: diff.addedSegments.map(fromAddedSegment),
+})
+
+export const fromDiff = (diff: PairsDiff) => ({
+  addedAccounts: diff.addedSources.map(fromAddedAccount),
+  addedSegments: diff.addedSegments.map(fromAddedSegment),
+  removedAccounts: diff.removedSources.map(({ sourceId, handle }) => ({ handle, accountId: sourceId })),
+  removedSegments: diff.removedSegmentIds.map((segmentId) => ({ segmentId })),
+})
+
+export const fromSegment = (segment: Segment) => ({
+  id: segment.id,
+  userFacingId: `seg_${segment.id}`,
+  name: segment.name,
+  description: segment.description,
+  genderValues: segment.genderValues,
+  appliedSearchFilters: segment.filters,
+  followerCountTiers: segment.followerCountTiers,
+  createdAt: toIso(segment.createdAt),
+})
+
+/** @param segmentIds of all active streams that contain the account */
+export const fromSource = (source: Source, segmentIds: readonly number[]) => ({
+  id: source.id,
+  xHandle: source.handle,
+  profileImageUrl: source.profileImageUrl,
+  tier: source.tier,
+  isActive: source.isActive,
+  lastKnownFollowerCount: source.followerCount,
+  lastKnownTweetCount: source.tweetCount,
+  tags: source.tags,
+  addedAt: toIso(source.createdAt),
+  assignedSegmentIds: segmentIds,
+  pendingTier: null,
+  pendingTierEffectiveAt: null,
+})
+
+export const fromPreview = ({ profile, grade, reasons, misses }: PreviewedProfile) => ({
+  profile: fromProfile(profile),
+  matchConfidence: grade,
+  matchReasons: reasons,
+  misses,
+})
+
+export const fromExclusion = ({ id, kind, value, createdAt }: Exclusion) => ({
+  id,
+  kind,
+  value,
+  createdAt: toIso(createdAt),
+})

@@ -1,0 +1,171 @@
+import {
+  type Caller,
+  type Clock,
+  cancelStreamRuns,
+  changeStream,
+  countLeadsByStream,
+  createStream,
+  type Db,
+  getStream,
+  listStreamPairs,
+  listStreams,
+  queueRuns,
+  type Stream,
+  type StreamPorts,
+} from '@leadwire/core'
+import { created, ok } from '../../reply.ts'
+import { fromCreated, fromDiff, fromStream } from './from-domain.ts'
+import {
+  ArchivedReply,
+  CreatedStreamReply,
+  OneStreamReply,
+  QueuedReply,
+  StreamsReply,
+  UpdatedStreamReply,
+} from './replies.ts'
+import { CreateStreamBody, StreamsQuery, UpdateStreamBody } from './schemas.ts'
+import { API_NAME, route, type Services, StreamParams } from './services.ts'
+import { toPairs, toSettings } from './to-domain.ts'
+
+const toPorts = (services: Services, clock: Clock): StreamPorts => ({
+  profiles: services.profiles,
+  vault: services.vault,
+  checkTarget: services.checkTarget,
+  api: API_NAME,
+  clock,
+})
+
+/** What naming accounts, segments, settings and a webhook can answer. */
+const writeErrors = [
+  'invalid_request',
+  'handle_not_found',
+  'handle_protected',
+  'handle_lookup_failed',
+  'account_not_found',
+  'segment_not_found',
+  'stream_multi_segment',
+  'orphan_label',
+  'target_not_allowed',
+]
+
+async function presentStreams(db: Db, caller: Caller, streams: readonly Stream[]) {
+  const pairs = await listStreamPairs(db, streams)
+  const [only] = streams
+  const filter = streams.length === 1 && only ? { streamId: only.id } : {}
+  const counts = await countLeadsByStream(db, caller, filter)
+  return streams.map((stream) =>
+    fromStream(
+      stream,
+      pairs.filter((pair) => pair.streamId === stream.id),
+      counts.get(stream.id) ?? { high: 0, medium: 0 },
+    ),
+  )
+}
+
+export const createStreamRoute = route({
+  method: 'post',
+  path: '/api/v2/streams',
+  summary: 'Create a stream with its accounts, segment, schedule and delivery in one call',
+  body: CreateStreamBody,
+  replies: { 201: CreatedStreamReply },
+  errors: writeErrors,
+  async handle({ db, caller, clock, body, services }) {
+    const { pairs, ...settings } = body
+    const input = { settings: toSettings(settings), pairs: toPairs(pairs) }
+    const { stream, diff, webhookSecret } = await createStream(db, caller, input, toPorts(services, clock))
+    return created({
+      id: stream.id,
+      ...(diff && fromCreated(diff)),
+      ...(webhookSecret !== null && { webhookSecret }),
+    })
+  },
+})
+
+export const listStreamsRoute = route({
+  method: 'get',
+  path: '/api/v2/streams',
+  summary: 'List streams; archived ones on request',
+  query: StreamsQuery,
+  replies: { 200: StreamsReply },
+  errors: ['invalid_request'],
+  async handle({ db, caller, query }) {
+    const streams = await listStreams(db, caller, { withArchived: query.includeArchived ?? false })
+    return ok({ streams: await presentStreams(db, caller, streams) })
+  },
+})
+
+export const getStreamRoute = route({
+  method: 'get',
+  path: '/api/v2/streams/:streamId',
+  summary: 'Inspect one stream',
+  params: StreamParams,
+  notFound: 'stream',
+  replies: { 200: OneStreamReply },
+  errors: ['stream_not_found'],
+  async handle({ db, caller, params }) {
+    const [stream] = await presentStreams(db, caller, [await getStream(db, caller, params.streamId)])
+    return ok({ stream })
+  },
+})
+
+export const updateStreamRoute = route({
+  method: 'patch',
+  path: '/api/v2/streams/:streamId',
+  summary: 'Change any setting of a stream; `pairs` replaces all pairs',
+  params: StreamParams,
+  notFound: 'stream',
+  body: UpdateStreamBody,
+  replies: { 200: UpdatedStreamReply },
+  errors: ['stream_not_found', 'conflict', ...writeErrors],
+  async handle({ db, caller, clock, params, body, services }) {
+    const { pairs, ...settings } = body
+    const input = { settings: toSettings(settings), pairs: pairs && toPairs(pairs) }
+    const ports = toPorts(services, clock)
+    const { stream, diff, webhookSecret } = await changeStream(db, caller, params.streamId, input, ports)
+    if (stream.isArchived) await cancelStreamRuns(db, caller, stream.id, clock)
+    return ok({
+      id: stream.id,
+      ...(diff && { pairsDiff: fromDiff(diff) }),
+      ...(webhookSecret !== null && { webhookSecret }),
+    })
+  },
+})
+
+export const archiveStreamRoute = route({
+  method: 'delete',
+  path: '/api/v2/streams/:streamId',
+  summary: 'Archive a stream; its leads stay, what of it is running ends',
+  params: StreamParams,
+  notFound: 'stream',
+  replies: { 200: ArchivedReply },
+  errors: ['stream_not_found', 'conflict'],
+  async handle({ db, caller, clock, params, services }) {
+    const settings = { isActive: false, isArchived: true }
+    await changeStream(db, caller, params.streamId, { settings }, toPorts(services, clock))
+    await cancelStreamRuns(db, caller, params.streamId, clock)
+    return ok({ archived: true })
+  },
+})
+
+export const runStreamRoute = route({
+  method: 'post',
+  path: '/api/v2/streams/:streamId/run',
+  summary: 'Queue a run of every pair now',
+  params: StreamParams,
+  notFound: 'stream',
+  replies: { 200: QueuedReply },
+  errors: ['stream_not_found', 'stream_archived'],
+  async handle({ db, caller, clock, params, services }) {
+    const { queued, skipped } = await queueRuns(db, caller, params.streamId, 'manual', clock)
+    services.wakeRunner()
+    // Both names of the account: the index and the call's own page differ.
+    return ok({
+      queued: queued.map(({ sourceId, runId }) => ({
+        accountId: sourceId,
+        trackedAccountId: sourceId,
+        syncRunId: runId,
+      })),
+      skipped: skipped.map(({ sourceId, reason }) => ({ accountId: sourceId, trackedAccountId: sourceId, reason })),
+    })
+  },
+})

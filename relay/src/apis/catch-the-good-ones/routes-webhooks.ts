@@ -1,0 +1,43 @@
+import { getSource, getStream, invalidInput, subscribe, unsubscribe } from '@leadwire/core'
+import { created, ok } from '../../reply.ts'
+import { OkReply, SubscribedReply } from './replies.ts'
+import { SubscribeBody, UnsubscribeBody, UnsubscribeQuery } from './schemas.ts'
+import { API_NAME, route } from './services.ts'
+import { toFilter } from './to-domain.ts'
+
+export const subscribeRoute = route({
+  method: 'post',
+  path: '/api/v2/webhooks/subscribe',
+  summary: 'Subscribe a URL to leads; a known URL takes the new filter and keeps its id',
+  body: SubscribeBody,
+  replies: { 201: SubscribedReply },
+  errors: ['invalid_request', 'target_not_allowed', 'stream_not_found', 'account_not_found'],
+  async handle({ db, caller, clock, body, services }) {
+    const filterConfig = body.filterConfig ?? {}
+    const filter = toFilter(filterConfig)
+    if (filter.streamId !== null) await getStream(db, caller, filter.streamId)
+    if (filter.sourceId !== null) await getSource(db, caller, filter.sourceId)
+    await services.checkTarget(body.targetUrl, 'targetUrl')
+    const input = { api: API_NAME, url: body.targetUrl, filter, events: body.events, payload: body.payload }
+    const { id, secret } = await subscribe(db, caller, input, { vault: services.vault, clock })
+    const warnings =
+      filterConfig.trackedAccountId == null ? [] : ['filterConfig.trackedAccountId is called accountId since v2']
+    return created({ id, secret, ...(warnings.length > 0 && { warnings }) })
+  },
+})
+
+export const unsubscribeRoute = route({
+  method: 'delete',
+  path: '/api/v2/webhooks/subscribe',
+  summary: 'End a subscription, named in the body or as ?id=',
+  query: UnsubscribeQuery,
+  body: UnsubscribeBody,
+  replies: { 200: OkReply },
+  errors: ['invalid_request', 'subscription_not_found'],
+  async handle({ db, caller, clock, query, body }) {
+    const id = body?.id ?? query.id
+    if (id === undefined) throw invalidInput('id', 'name the subscription, in the body or as ?id=')
+    await unsubscribe(db, caller, id, clock)
+    return ok({ ok: true })
+  },
+})

@@ -1,0 +1,203 @@
+import {
+  deliveryDestinations,
+  digestFrequencies,
+  emailModes,
+  type FollowerCountTier,
+  followerCountTiers,
+  MAX_HANDLE_LENGTH,
+  messageTypes,
+  payloads,
+  sourceTypes,
+  tiers,
+} from '@leadwire/core'
+import { z } from 'zod'
+
+/** Bodies and queries as the vendor spells them. Fields that nobody knows are ignored, as the vendor does. */
+
+const id = z.int().positive()
+const text = (max: number) =>
+  z.string().trim().min(1, 'must not be empty').max(max, `must have at most ${max} characters`)
+const emails = z
+  .union([z.email('must be an e-mail address'), z.array(z.email('must be an e-mail address')).max(50)])
+  .transform((value) => [value].flat())
+
+const followerCountTier = z.enum(Object.keys(followerCountTiers) as [FollowerCountTier, ...FollowerCountTier[]])
+
+/** Who is wanted. */
+export const SegmentFields = z.object({
+  name: text(200).optional(),
+  description: z.string().trim().max(2000, 'must have at most 2000 characters').optional(),
+  appliedSearchFilters: z.record(z.string().max(100), z.array(text(200)).max(200)).optional(),
+  followerCountTiers: z.array(followerCountTier).max(5).optional(),
+  genderValues: z.array(text(50)).max(10).optional(),
+})
+
+export const CreateSegmentBody = SegmentFields.extend({
+  description: text(2000),
+})
+
+const exactlyOne = (a: string, b: string) => ({
+  message: `name either ${a} or ${b}, and not both`,
+  path: [a],
+})
+
+const Pair = z
+  .object({
+    accountId: id.optional(),
+    accountHandle: z.string().max(MAX_HANDLE_LENGTH).optional(),
+    accountTier: z.enum(tiers).optional(),
+    segmentId: id.optional(),
+    segment: SegmentFields.optional(),
+  })
+  .refine((pair) => (pair.accountId === undefined) !== (pair.accountHandle === undefined), {
+    ...exactlyOne('accountId', 'accountHandle'),
+  })
+  .refine((pair) => (pair.segmentId === undefined) !== (pair.segment === undefined), {
+    ...exactlyOne('segmentId', 'segment'),
+  })
+export type PairBody = z.output<typeof Pair>
+
+const StreamFields = z.object({
+  name: text(200).optional(),
+  pairs: z.array(Pair),
+  syncTimes: z.array(z.string()).max(96).optional(),
+  timezone: z.string().optional(),
+  /** Ours: which kinds of people are looked for. */
+  sourceTypes: z
+    .array(z.enum(sourceTypes))
+    .min(1, 'name at least one of follower, liker')
+    .transform((types) => sourceTypes.filter((type) => types.includes(type)))
+    .optional(),
+  autoEnrichLinkedin: z.boolean().optional(),
+  autoEnrichEmail: z.boolean().optional(),
+  emailMode: z.enum(emailModes).optional(),
+  emailDigestOverride: z.enum(digestFrequencies).nullish(),
+  telegramOverride: z.boolean().nullish(),
+  deliveryDestination: z.enum(deliveryDestinations).optional(),
+  webhookUrl: z.string().nullish(),
+  csvEmailRecipients: z
+    .object({
+      to: emails.refine((to) => to.length > 0, 'name at least one recipient'),
+      cc: emails.optional().transform((cc) => cc ?? []),
+      format: z.literal('csv', 'must be "csv"').default('csv'),
+    })
+    .nullish(),
+})
+
+export const CreateStreamBody = StreamFields
+export const UpdateStreamBody = StreamFields.extend({
+  pairs: z.array(Pair).optional(),
+  isActive: z.boolean().optional(),
+  isArchived: z.boolean().optional(),
+})
+export type StreamBody = Omit<z.output<typeof UpdateStreamBody>, 'pairs'>
+
+const idText = z
+  .string()
+  .regex(/^[1-9]\d{0,15}$/, 'must be a positive whole number')
+  .transform(Number)
+const count = (min: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min, `must be at least ${min}`)
+const flag = z.enum(['true', 'false', '1', '0'], 'must be true or false').transform((value) => /^(true|1)$/.test(value))
+/** ISO 8601; without a zone it is UTC. */
+const instant = z
+  .union(
+    [z.iso.datetime({ offset: true, local: true }), z.iso.date()],
+    'must be an ISO 8601 time, such as 2026-03-04T06:46:10Z',
+  )
+  .transform((value) => Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$/.test(value) || !value.includes('T') ? value : `${value}Z`))
+
+/** A page of leads. */
+const LeadPageQuery = z.object({
+  since: instant.optional(),
+  lifecycle: z.enum(['new', 'exported']).optional(),
+  matchConfidence: z.enum(['high', 'medium']).optional(),
+  accountId: idText.optional(),
+  segmentId: idText.optional(),
+  limit: count(1).optional(),
+  offset: count(0).optional(),
+  cursor: z.string().max(100).optional(),
+  summary: flag.optional(),
+})
+export const StreamLeadsQuery = LeadPageQuery
+export const LeadsQuery = LeadPageQuery.extend({
+  streamId: idText.optional(),
+  groupBy: z.literal('stream', 'must be "stream"').optional(),
+})
+export type LeadsQueryValues = z.output<typeof LeadsQuery>
+
+export const StreamsQuery = z.object({ includeArchived: flag.optional() })
+export const StreamRunsQuery = z.object({ limit: count(1).optional() })
+export const RunsQuery = StreamRunsQuery.extend({
+  streamId: idText.optional(),
+  status: z.enum(['queued', 'running', 'succeeded', 'completed', 'failed', 'cancelled']).optional(),
+  since: instant.optional(),
+})
+
+/** v2 renamed `trackedAccountId`; `segmentId` was removed, and a subscription that asks for it would match nothing. */
+export const FilterConfig = z.object({
+  streamId: id.nullish(),
+  accountId: id.nullish(),
+  trackedAccountId: id.nullish(),
+  sourceType: z.enum(['follower', 'new_follower', 'liker']).nullish(),
+  feedbackStatus: z.enum(['good', 'bad']).nullish(),
+  matchConfidence: z.enum(['high', 'medium']).nullish(),
+  segmentId: z.undefined('was removed in v2 and would match nothing; filter by streamId').optional(),
+})
+export type FilterConfigBody = z.output<typeof FilterConfig>
+
+export const SubscribeBody = z.object({
+  targetUrl: z.string(),
+  filterConfig: FilterConfig.nullish(),
+  /** Ours. */
+  events: z.array(z.enum(messageTypes)).min(1).optional(),
+  /** Ours: one lead a POST, or a list. */
+  payload: z.enum(payloads).optional(),
+})
+/** Some clients drop the body of a DELETE. */
+export const UnsubscribeBody = z.object({ id }).optional()
+export const UnsubscribeQuery = z.object({ id: idText.optional() })
+
+const nullableText = (max: number) => z.string().max(max).nullish()
+const nullableCount = z.int().nonnegative().nullish()
+
+/** A profile as callers give it. */
+export const ProfileBody = z.object({
+  handle: z.string().trim().min(1).max(MAX_HANDLE_LENGTH),
+  xUserId: nullableText(30),
+  displayName: nullableText(500),
+  bio: nullableText(5000),
+  location: nullableText(500),
+  url: nullableText(2048),
+  profileImageUrl: nullableText(2048),
+  followerCount: nullableCount,
+  followingCount: nullableCount,
+  tweetCount: nullableCount,
+  verified: z.boolean().nullish(),
+})
+export type ProfileBodyValues = z.output<typeof ProfileBody>
+
+export const PreviewBody = SegmentFields.extend({
+  segmentId: id.optional(),
+  profiles: z.array(ProfileBody).max(500, 'at most 500 profiles at once').optional(),
+  accountId: id.optional(),
+  limit: z.int().min(1).max(500).default(100),
+})
+  .refine((body) => (body.profiles === undefined) !== (body.accountId === undefined), {
+    ...exactlyOne('profiles', 'accountId'),
+  })
+  .refine((body) => body.segmentId === undefined || !(body.description || body.appliedSearchFilters), {
+    ...exactlyOne('segmentId', 'description'),
+  })
+
+export const ExclusionsBody = z.object({
+  handles: z.array(z.string().max(300)).max(10_000).optional(),
+  words: z.array(z.string().max(300)).max(500).optional(),
+  /** The text of a CSV file with a column of X handles. */
+  csv: z.string().optional(),
+})
+export const ExclusionsQuery = z.object({ limit: count(1).optional(), cursor: z.string().max(100).optional() })

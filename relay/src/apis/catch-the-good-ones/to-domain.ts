@@ -1,0 +1,99 @@
+import {
+  invalidInput,
+  isHandle,
+  type LeadFilter,
+  type PairInput,
+  type Profile,
+  type SegmentInput,
+  type StreamSettings,
+  type SubscriptionFilter,
+  toHandle,
+} from '@leadwire/core'
+import type { z } from 'zod'
+import type {
+  FilterConfigBody,
+  LeadsQueryValues,
+  PairBody,
+  ProfileBodyValues,
+  SegmentFields,
+  StreamBody,
+} from './schemas.ts'
+
+/** The vendor's bodies as domain input. */
+
+export const toSegmentInput = (body: z.output<typeof SegmentFields>): SegmentInput => ({
+  name: body.name,
+  description: body.description,
+  filters: body.appliedSearchFilters,
+  followerCountTiers: body.followerCountTiers,
+  genderValues: body.genderValues,
+})
+
+export const toPairs = (pairs: readonly PairBody[]): PairInput[] =>
+  pairs.map((pair, i) => ({
+    source:
+      pair.accountId === undefined
+        ? { handle: toHandle(pair.accountHandle ?? '', `pairs.${i}.accountHandle`), tier: pair.accountTier }
+        : { sourceId: pair.accountId },
+    segment:
+      pair.segmentId === undefined ? { inline: toSegmentInput(pair.segment ?? {}) } : { segmentId: pair.segmentId },
+  }))
+
+/** Only the settings that were sent, so that the rest stay as they are. */
+export const toSettings = (body: StreamBody): Partial<StreamSettings> => {
+  const sent = {
+    name: body.name,
+    syncTimes: body.syncTimes,
+    timezone: body.timezone,
+    sourceTypes: body.sourceTypes,
+    autoEnrichLinkedin: body.autoEnrichLinkedin,
+    autoEnrichEmail: body.autoEnrichEmail,
+    emailMode: body.emailMode,
+    emailDigestOverride: body.emailDigestOverride,
+    telegramOverride: body.telegramOverride,
+    deliveryDestination: body.deliveryDestination,
+    webhookUrl: body.webhookUrl,
+    csvEmailRecipients: body.csvEmailRecipients,
+    isActive: body.isActive,
+    isArchived: body.isArchived,
+  } satisfies Partial<StreamSettings>
+  return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined))
+}
+
+export const toLeadFilter = (query: Omit<LeadsQueryValues, 'groupBy'>): LeadFilter => ({
+  streamId: query.streamId,
+  sourceId: query.accountId,
+  segmentId: query.segmentId,
+  grade: query.matchConfidence,
+  lifecycle: query.lifecycle,
+  since: query.since,
+})
+
+export const toFilter = (body: FilterConfigBody): SubscriptionFilter => ({
+  streamId: body.streamId ?? null,
+  sourceId: body.accountId ?? body.trackedAccountId ?? null,
+  sourceType: body.sourceType === 'new_follower' ? 'follower' : (body.sourceType ?? null),
+  grade: body.matchConfidence ?? null,
+  verdict: body.feedbackStatus ?? null,
+})
+
+export const toProfile = (body: ProfileBodyValues, path: string): Profile => {
+  const handle = body.handle.replace(/^@/, '')
+  if (!isHandle(handle)) throw invalidInput(`${path}.handle`, 'must be an X handle: 1 to 15 letters, digits or "_"')
+  return {
+    platform: 'x',
+    externalId: body.xUserId ?? null,
+    handle,
+    displayName: body.displayName ?? null,
+    bio: body.bio ?? null,
+    location: body.location ?? null,
+    url: body.url ?? null,
+    profileImageUrl: body.profileImageUrl ?? null,
+    followerCount: body.followerCount ?? null,
+    followingCount: body.followingCount ?? null,
+    tweetCount: body.tweetCount ?? null,
+    isVerified: body.verified ?? null,
+    isProtected: null,
+    createdAt: null,
+  }
+}

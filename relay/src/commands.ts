@@ -1,0 +1,94 @@
+import { resolve } from 'node:path'
+import {
+  createApiKey,
+  createWorkspace,
+  type Db,
+  ensureFirstKey,
+  invalidInput,
+  listApiKeys,
+  migrateToLatest,
+  openDatabase,
+  revokeApiKey,
+  systemClock,
+} from '@leadwire/core'
+import type { Config } from './config.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+async function withDatabase<T>(config: Config, isReadOnly: boolean, work: (db: Db) => Promise<T>): Promise<T> {
+  const db = await openDatabase(config.databaseUrl, { isReadOnly })
+  try {
+    if (!isReadOnly) await migrateToLatest(db)
+    return await work(db)
+  } finally {
+    await db.close()
+  }
+}
+
+/** `leadwire migrate` */
+export async function migrate(config: Config): Promise<void> {
+  const db = await openDatabase(config.databaseUrl)
+  try {
+    const applied = await migrateToLatest(db)
+    say(applied.length === 0 ? 'The database is up to date' : `Applied: ${applied.join(', ')}`)
+  } finally {
+    await db.close()
+  }
+}
+
+/** `leadwire keys create` */
+export const createKey = (
+  config: Config,
+  options: { name: string; workspace?: string; newWorkspace?: string },
+): Promise<void> =>
+  withDatabase(config, false, async (db) => {
+    const { name } = options
+    const made = options.newWorkspace
+      ? await createWorkspace(db, { name: options.newWorkspace }, systemClock)
+      : undefined
+    const workspaceId =
+      made?.id ?? (options.workspace ? toId(options.workspace, 'workspace') : await firstWorkspace(db))
+    const { key, apiKey } = await createApiKey(db, { workspaceId, name }, systemClock)
+    say(`Key ${apiKey.id} of workspace ${workspaceId}, shown this once: ${key}`)
+  })
+
+async function firstWorkspace(db: Db): Promise<number> {
+  const [known] = await listApiKeys(db)
+  if (known) return known.workspaceId
+  // Makes the first workspace; its first key is not shown here and is replaced by the one asked for.
+  await ensureFirstKey(db, undefined, systemClock)
+  const [first] = await listApiKeys(db)
+  if (!first) throw new Error('The first workspace could not be made')
+  await revokeApiKey(db, first.id, systemClock)
+  return first.workspaceId
+}
+
+/** `leadwire keys list` */
+export const listKeys = (config: Config): Promise<void> =>
+  withDatabase(config, false, async (db) => {
+    for (const { id, workspaceId, prefix, name, createdAt, revokedAt } of await listApiKeys(db)) {
+      const state = revokedAt === null ? 'active' : `revoked ${new Date(revokedAt).toISOString()}`
+      say([id, `workspace ${workspaceId}`, `${prefix}…`, name, new Date(createdAt).toISOString(), state].join('  '))
+    }
+  })
+
+/** `leadwire keys revoke ID` */
+export const revokeKey = (config: Config, id: string): Promise<void> =>
+  withDatabase(config, false, async (db) => {
+    const key = await revokeApiKey(db, toId(id, 'id'), systemClock)
+    say(`Key ${key.id} (${key.prefix}…) is revoked`)
+  })
+
+/** `leadwire backup FILE` */
+export const backup = (config: Config, file: string): Promise<void> =>
+  withDatabase(config, true, async (db) => {
+    const target = resolve(file)
+    await db.backupTo(target)
+    say(`Copied to ${target}`)
+  })
+
+function toId(text: string, path: string): number {
+  if (!/^[1-9]\d{0,15}$/.test(text))
+    throw invalidInput(path, `must be a positive whole number, not "${text.slice(0, 20)}"`)
+  return Number(text)
+}

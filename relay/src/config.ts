@@ -1,0 +1,121 @@
+import { resolve } from 'node:path'
+import type { z } from 'zod'
+import { type Variable, variables } from './config-variables.ts'
+
+type Variables = typeof variables
+type ValueOf<V> =
+  V extends Variable<infer Schema, infer Default>
+    ? null extends Default
+      ? z.output<Schema> | undefined
+      : z.output<Schema>
+    : never
+type Values = { [Name in keyof Variables]: ValueOf<Variables[Name]> }
+
+/** What grades profiles. */
+export type ClassifierConfig = { kind: 'builtin' } | { kind: 'openai'; baseUrl: string; apiKey: string; model: string }
+
+/** Everything that can be set from outside, checked. Paths are absolute. */
+export interface Config
+  extends Pick<
+    Values,
+    | 'host'
+    | 'port'
+    | 'databaseUrl'
+    | 'apiKey'
+    | 'mainSecret'
+    | 'profileSource'
+    | 'maxPagesPerRun'
+    | 'allowTargets'
+    | 'rateLimitPerMinute'
+    | 'logLevel'
+  > {
+  /** Where the main secret is kept when `mainSecret` is not set: beside the SQLite file, else in the data folder. */
+  keyFile: string
+  scrapeBadger: { apiKey: string | undefined; baseUrl: string }
+  classifier: ClassifierConfig
+}
+
+/** Thrown by `readConfig`. Plain, since it is thrown before core (and its database driver) may be loaded. */
+export class ConfigError extends Error {
+  /** One sentence a fault, beginning with the variable's name. Secret values are not in it. */
+  readonly faults: string[]
+
+  constructor(faults: string[]) {
+    const heading =
+      faults.length === 1 ? 'The configuration has a fault' : `The configuration has ${faults.length} faults`
+    super([`${heading}:`, ...faults].join('\n  '))
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+/** Every variable with its default and meaning, in the order of the README's table. */
+export const configTable: readonly Pick<Variable, 'name' | 'default' | 'meaning' | 'isSecret'>[] =
+  Object.values(variables)
+
+/**
+ * Reads and checks the environment; nothing else in Leadwire does. An empty variable counts as unset.
+ * @param baseDir  what relative paths in `file:` values are taken from: the repository root
+ * @throws ConfigError with every fault at once
+ */
+export function readConfig(env: Record<string, string | undefined>, baseDir: string): Config {
+  const faults: string[] = []
+  const values = Object.fromEntries(
+    Object.entries(variables).map(([key, variable]) => [key, readVariable(variable, env, faults)]),
+  ) as Values
+  const needs = (setting: string, ...needed: Variable[]) => {
+    for (const { name } of needed.filter((variable) => !textOf(variable, env))) {
+      faults.push(`${name} is not set; ${setting} needs it`)
+    }
+  }
+  const { scrapeBadgerKey: key, openaiUrl: url, openaiKey, openaiModel } = variables
+  if (values.profileSource === 'scrapebadger') needs('LEADWIRE_PROFILE_SOURCE=scrapebadger', key)
+  if (values.classifier === 'openai') needs('LEADWIRE_CLASSIFIER=openai', url, openaiKey, openaiModel)
+  if (faults.length > 0) throw new ConfigError(faults)
+  return {
+    host: values.host,
+    port: values.port,
+    databaseUrl: fromBase(values.databaseUrl, baseDir),
+    apiKey: values.apiKey,
+    mainSecret: values.mainSecret,
+    keyFile: toKeyFile(fromBase(values.databaseUrl, baseDir), baseDir),
+    profileSource: fromBase(values.profileSource, baseDir),
+    scrapeBadger: { apiKey: values.scrapeBadgerKey, baseUrl: values.scrapeBadgerUrl },
+    maxPagesPerRun: values.maxPagesPerRun,
+    classifier: toClassifier(values),
+    allowTargets: values.allowTargets,
+    rateLimitPerMinute: values.rateLimitPerMinute,
+    logLevel: values.logLevel,
+  }
+}
+
+const textOf = ({ name }: Variable, env: Record<string, string | undefined>) => env[name]?.trim() || undefined
+
+/** The value, or undefined when it is unset without a default, or faulty. */
+function readVariable(variable: Variable, env: Record<string, string | undefined>, faults: string[]): unknown {
+  const text = textOf(variable, env) ?? variable.default
+  if (text === null) return undefined
+  const result = variable.schema.safeParse(text)
+  if (result.success) return result.data
+  for (const { message } of result.error.issues) faults.push(`${variable.name}${shown(variable, text)} ${message}`)
+  return undefined
+}
+
+/** A faulty value as it may be printed. */
+function shown({ isSecret }: Variable, text: string): string {
+  if (isSecret) return ` (${text.length} characters, not shown)`
+  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text
+  // A password in a URL is a secret wherever it stands.
+  return `=${JSON.stringify(cut.replace(/\/\/[^/]*@/, '//***@'))}`
+}
+
+function toClassifier({ classifier, openaiUrl, openaiKey, openaiModel }: Values): ClassifierConfig {
+  if (classifier !== 'openai' || !openaiUrl || !openaiKey || !openaiModel) return { kind: 'builtin' }
+  return { kind: 'openai', baseUrl: openaiUrl, apiKey: openaiKey, model: openaiModel }
+}
+
+const toKeyFile = (databaseUrl: string, baseDir: string) =>
+  databaseUrl.startsWith('file:') ? `${databaseUrl.slice('file:'.length)}.key` : resolve(baseDir, 'data/leadwire.key')
+
+const fromBase = (text: string, baseDir: string) =>
+  text.startsWith('file:') ? `file:${resolve(baseDir, text.slice('file:'.length))}` : text

@@ -1,0 +1,161 @@
+import {
+  type AttemptResult,
+  type Clock,
+  claimDeliveries,
+  type Db,
+  fanOut,
+  type OutgoingDelivery,
+  type Present,
+  recordAttempts,
+  SECOND_MS,
+  signMessage,
+  type Vault,
+} from '@leadwire/core'
+import type { Logger } from '../log.ts'
+import { createLoop } from '../loop.ts'
+import { createLanes } from './lanes.ts'
+import type { Send } from './send.ts'
+
+export interface DispatcherPorts {
+  db: Db
+  vault: Vault
+  clock: Clock
+  /** 0 ≤ r < 1 */
+  random: () => number
+  send: Send
+  /** Turns a message into the bytes of an api's form. */
+  present: Present
+  log: Logger
+}
+
+/** Fans out what happened, and sends what is due. */
+export interface Dispatcher {
+  start(): void
+  /** A hint that there are new messages. */
+  wake(): void
+  /** Lets what is in flight finish for up to `graceMs`; what does not stays due. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** Messages numbered and packed in one transaction. */
+const FAN_OUT_AT_ONCE = 500
+/** Deliveries in flight in one relay. */
+const IN_FLIGHT = 64
+/** Deliveries in flight to one endpoint. */
+const LANE_CONCURRENCY = 4
+/** Longer than a wait for one lane's slot and a whole attempt, so that no lease runs out under a slow receiver. */
+const LEASE_MS = 60 * SECOND_MS
+/** Source: Svix Cloud's timeout; Standard Webhooks advises 15 to 30 s. */
+const TIMEOUT_MS = 15 * SECOND_MS
+/** How often the queue is looked at without a hint, ms. */
+const POLL_MS = 500
+
+/** Makes a dispatcher; nothing is sent before `start`. */
+export function createDispatcher(ports: DispatcherPorts): Dispatcher {
+  const { db, vault, clock, log } = ports
+  const lanes = createLanes(LANE_CONCURRENCY)
+  const finished: AttemptResult[] = []
+  let recording: Promise<void> | undefined
+  let isStopping = false
+
+  // Whatever ends while a transaction runs goes into the next one together.
+  const record = async () => {
+    while (finished.length > 0) {
+      const results = finished.splice(0)
+      try {
+        await recordAttempts(db, results, { now: clock(), random: ports.random })
+      } catch (error) {
+        // Their leases run out and they are sent again: at least once.
+        log.error({ err: error, deliveries: results.map((result) => result.deliveryId) }, 'cannot record attempts')
+      }
+    }
+    recording = undefined
+    loop.wake()
+  }
+  const deliver = async (delivery: OutgoingDelivery) => {
+    if (isStopping) return
+    const result = await attempt(delivery, ports)
+    log.info({ ...describe(delivery), ...result, answer: undefined, claimedBy: undefined }, 'webhook attempt')
+    finished.push(result)
+    recording ??= record()
+  }
+  const loop = createLoop({
+    idleMs: POLL_MS,
+    onError: (error) => log.error({ err: error }, 'dispatch failed'),
+    async work() {
+      const now = clock()
+      const fanned = await fanOut(db, { present: ports.present, limit: FAN_OUT_AT_ONCE, now })
+      const room = IN_FLIGHT - lanes.size()
+      if (room <= 0) return false
+      const claim = {
+        limit: room,
+        busyEndpointIds: lanes.busy(),
+        perEndpoint: LANE_CONCURRENCY,
+        leaseMs: LEASE_MS,
+        now,
+      }
+      const deliveries = await claimDeliveries(db, claim, vault)
+      for (const delivery of deliveries) lanes.run(delivery.endpointId, () => deliver(delivery))
+      return fanned > 0 || deliveries.length > 0
+    },
+  })
+  return {
+    start: loop.start,
+    wake: loop.wake,
+    async stop(graceMs) {
+      isStopping = true
+      await loop.stop()
+      let timer: NodeJS.Timeout | undefined
+      const grace = new Promise((resolve) => {
+        timer = setTimeout(resolve, graceMs)
+      })
+      await Promise.race([lanes.idle(), grace])
+      clearTimeout(timer)
+      await recording
+    },
+  }
+}
+
+const describe = (delivery: OutgoingDelivery) => ({
+  webhookId: delivery.webhookId,
+  endpointId: delivery.endpointId,
+  type: delivery.type,
+})
+
+/** One signed POST. The svix-* spellings serve receivers that know only those. */
+async function attempt(delivery: OutgoingDelivery, { send, clock }: DispatcherPorts): Promise<AttemptResult> {
+  const attemptedAt = clock()
+  const seconds = Math.floor(attemptedAt / SECOND_MS)
+  const base = { deliveryId: delivery.id, claimedBy: delivery.claimedBy, attempt: delivery.attempt, attemptedAt }
+  if (delivery.secrets.length === 0) {
+    // Unsubscribed between claim and now: nobody could verify it.
+    const nothing = { status: null, latencyMs: 0, answer: null, retryAfterMs: null }
+    return { ...base, ...nothing, outcome: 'blocked', error: 'unsubscribed' }
+  }
+  const signature = signMessage(delivery.secrets, delivery.webhookId, seconds, delivery.body)
+  const outcome = await send({
+    url: delivery.url,
+    timeoutMs: TIMEOUT_MS,
+    body: delivery.body,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': delivery.webhookId,
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': signature,
+      'svix-id': delivery.webhookId,
+      'svix-timestamp': String(seconds),
+      'svix-signature': signature,
+      'x-leadwire-event': delivery.type,
+      'x-leadwire-attempt': String(delivery.attempt),
+    },
+  })
+  return {
+    ...base,
+    outcome: outcome.kind,
+    status: outcome.status ?? null,
+    latencyMs: outcome.latencyMs,
+    answer: outcome.answer ?? null,
+    error: outcome.error ?? null,
+    retryAfterMs: outcome.retryAfterMs ?? null,
+  }
+}

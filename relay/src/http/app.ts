@@ -1,0 +1,90 @@
+import { type Clock, type Db, LeadwireError } from '@leadwire/core'
+import express, { type Express, type RequestHandler } from 'express'
+import type { Api } from '../apis/api.ts'
+import type { Logger } from '../log.ts'
+import { type Authenticate, createAuth } from './auth.ts'
+import { errorHandler, sendFault } from './error-handler.ts'
+import { type HandlerParts, handlerOf } from './handler.ts'
+import { healthHandler } from './health.ts'
+import type { IdempotencyStore } from './idempotency.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { startRequest } from './request-state.ts'
+
+/** What the app is made of. */
+export interface AppOptions<Services> {
+  apis: readonly Api<Services>[]
+  /** Handed to every route; it has what each Api needs. */
+  services: Services
+  db: Db
+  clock: Clock
+  log: Logger
+  authenticate: Authenticate
+  idempotency: IdempotencyStore
+  /** 0 = no limit. */
+  rateLimitPerMinute: number
+  /** Resolves when the relay can work, e.g. after a query; rejects when it is starting or stopping. */
+  checkHealth(): Promise<void>
+  checksReplies?: boolean
+}
+
+/** The web server's rules in their order: id and log, health, routes, removed paths, wrong methods, unknown paths, errors. */
+export function createApp<Services>(options: AppOptions<Services>): Express {
+  const { apis, log } = options
+  const parts: HandlerParts<Services> = {
+    ...options,
+    auth: createAuth(options.authenticate),
+    limitRate: createRateLimit(options.rateLimitPerMinute),
+  }
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  // The query is read in `input.ts`, which refuses what this would merge.
+  app.set('query parser', false)
+  app.use(startRequest(log))
+  app.get(
+    '/healthz',
+    healthHandler(() => options.checkHealth()),
+  )
+  for (const api of apis) {
+    for (const route of api.routes) app[route.method](route.path, handlerOf(api, route, parts))
+  }
+  for (const path of apis.flatMap((api) => api.removedPaths ?? [])) app.use(path, removed)
+  mountMethods(app, apis)
+  app.use(errorHandler(apis))
+  return app
+}
+
+const removed: RequestHandler = (req) => {
+  throw new LeadwireError('Gone', 'endpoint_removed', `${req.baseUrl} no longer exists; see the API's current version`)
+}
+
+/** What no route took: 405 with the methods the path does have, else 404. */
+function mountMethods(app: Express, apis: readonly Api<never>[]): void {
+  const methods = new Map<string, Set<string>>([['/healthz', new Set(['GET', 'HEAD'])]])
+  for (const { path, method } of apis.flatMap((api) => api.routes)) {
+    const known = methods.get(path) ?? new Set()
+    known.add(method.toUpperCase())
+    if (method === 'get') known.add('HEAD')
+    methods.set(path, known)
+  }
+  for (const [path, known] of methods) {
+    app.all(path, (_req, res, next) => {
+      // Two Apis may spell one path with other parameter names, so all that match are gathered.
+      res.locals.allow = [...((res.locals.allow as string[] | undefined) ?? []), ...known]
+      next()
+    })
+  }
+  app.use(async (req, res) => {
+    const allow = res.locals.allow as string[] | undefined
+    if (!allow) throw new LeadwireError('NotFound', 'not_found', `There is nothing at ${req.path.slice(0, 200)}`)
+    res.set('Allow', [...new Set(allow)].sort().join(', '))
+    const message = `${req.method} is not possible here`
+    await sendFault(apis, req, res, {
+      kind: 'MethodNotAllowed',
+      code: 'method_not_allowed',
+      message,
+      issues: [],
+      extra: {},
+    })
+  })
+}

@@ -1,0 +1,24 @@
+import type { RequestHandler } from 'express'
+import { stateOf } from './request-state.ts'
+
+/** A database that takes longer cannot serve anyone. */
+const CHECK_TIMEOUT_MS = 2_000
+
+/** Answers 200 `{status:"ok"}` when `check` resolves in time, else 503 `{status:"unavailable"}`; no reason to strangers. */
+export const healthHandler =
+  (check: () => Promise<void>, timeoutMs = CHECK_TIMEOUT_MS): RequestHandler =>
+  async (_req, res) => {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms`)), timeoutMs)
+    })
+    try {
+      await Promise.race([check(), late])
+      res.status(200).json({ status: 'ok' })
+    } catch (err) {
+      stateOf(res).log.warn({ err }, 'not healthy')
+      res.status(503).json({ status: 'unavailable' })
+    } finally {
+      clearTimeout(timer)
+    }
+  }

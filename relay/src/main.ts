@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { isLeadwireError, messageOf } from '@leadwire/core'
+import { Command } from 'commander'
+import { backup, createKey, listKeys, migrate, revokeKey } from './commands.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { createRelay } from './relay.ts'
+
+/** What a stop may take before the process ends hard, ms. */
+const STOP_MS = 4500
+
+/** Relative paths in the configuration are taken from the checkout this runs in, else from where it was called. */
+const baseDir = (): string => {
+  const checkout = resolve(import.meta.dirname, '..', '..')
+  return existsSync(resolve(checkout, 'turbo.json')) ? checkout : process.cwd()
+}
+
+const config = (): Config => readConfig(process.env, baseDir())
+
+/** Runs until SIGTERM or SIGINT; the signal may come twice, from npm and from the process group. */
+async function serve(): Promise<void> {
+  const relay = await createRelay(config())
+  if (relay.firstKey !== null) {
+    process.stdout.write(`API key, shown this once: ${relay.firstKey}\n`)
+  }
+  process.stdout.write(`Leadwire is ready at ${relay.url}\n`)
+  const stop = () => {
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    relay.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** One clear line (or one a fault) for what a person can mend; a stack only for what is our own fault. */
+function fail(error: unknown): never {
+  const isExpected = error instanceof ConfigError || isLeadwireError(error) || (error as { code?: unknown }).code
+  const text = isExpected || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message)
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
+
+const run =
+  <Args extends unknown[]>(action: (...args: Args) => Promise<void>) =>
+  (...args: Args) =>
+    action(...args).catch(fail)
+
+/** The command line `leadwire`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('leadwire')
+    .description('Self-hosted lead-stream and webhook relay hub. Settings come from the environment; see the README.')
+    .showHelpAfterError()
+  program.command('serve').description('run the hub until it is told to stop').action(run(serve))
+  program
+    .command('migrate')
+    .description('bring the database up to date and name what was applied')
+    .action(run(() => migrate(config())))
+  const keys = program.command('keys').description('API keys')
+  keys
+    .command('create')
+    .description('make an API key; its text is printed this once')
+    .option('--name <name>', 'what it is for', 'cli')
+    .option('--workspace <id>', 'id of its workspace; default the first')
+    .option('--new-workspace <name>', 'make a workspace of this name for it')
+    .action(run((options) => createKey(config(), options)))
+  keys
+    .command('list')
+    .description('list API keys, never their text')
+    .action(run(() => listKeys(config())))
+  keys
+    .command('revoke')
+    .description('end an API key at once')
+    .argument('<id>', 'its number in the list')
+    .action(run((id: string) => revokeKey(config(), id)))
+  program
+    .command('backup')
+    .description('copy a SQLite database to a new file, also while the hub runs')
+    .argument('<file>', 'where to; must not exist')
+    .action(run((file: string) => backup(config(), file)))
+  program
+    .command('demo')
+    .description('show the main job: accounts in, matched leads out, signed webhooks delivered')
+    .action(
+      run(async () => {
+        const { demo } = await import('./demo.ts')
+        process.exit((await demo(process.stdout)) ? 0 : 1)
+      }),
+    )
+  await program.parseAsync([...argv])
+}

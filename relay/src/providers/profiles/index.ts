@@ -1,0 +1,27 @@
+import { LeadwireError, type ProfileSource } from '@leadwire/core'
+import { fileSource } from './file.ts'
+import { sampleSource } from './sample.ts'
+import { type ScrapeBadgerOptions, scrapeBadgerSource } from './scrapebadger.ts'
+
+export interface ProfileSourceOptions {
+  /** `sample`, `file:DIR` or `scrapebadger`; a relative DIR is taken from the working directory. */
+  source: string
+  scrapeBadger?: Partial<ScrapeBadgerOptions>
+}
+
+/**
+ * The profile source that a configuration names.
+ * @throws InvalidInput when the name is unknown, the folder is missing or `scrapebadger` has no key
+ */
+export function openProfileSource({ source, scrapeBadger = {} }: ProfileSourceOptions): ProfileSource {
+  if (source === 'sample') return sampleSource()
+  if (source.startsWith('file:') && source.length > 'file:'.length) return fileSource(source.slice('file:'.length))
+  if (source !== 'scrapebadger') {
+    throw invalid(`LEADWIRE_PROFILE_SOURCE must be sample, file:DIR or scrapebadger, not ${JSON.stringify(source)}`)
+  }
+  const { apiKey } = scrapeBadger
+  if (!apiKey) throw invalid('LEADWIRE_PROFILE_SOURCE=scrapebadger needs SCRAPEBADGER_API_KEY')
+  return scrapeBadgerSource({ ...scrapeBadger, apiKey })
+}
+
+const invalid = (message: string) => new LeadwireError('InvalidInput', 'invalid_config', message)

@@ -1,0 +1,182 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  assertVault,
+  type Classifier,
+  type Clock,
+  compileSegment,
+  createVault,
+  type Db,
+  ensureFirstKey,
+  findKeyOwner,
+  matchProfile,
+  migrateToLatest,
+  openDatabase,
+  type ProfileSource,
+  releaseDeliveries,
+  releaseRuns,
+  systemClock,
+  type Vault,
+} from '@leadwire/core'
+import type { Express } from 'express'
+import { apis, present, type Services } from './apis/index.ts'
+import type { Config } from './config.ts'
+import { createDispatcher } from './dispatch/dispatcher.ts'
+import { createGuard } from './dispatch/guard.ts'
+import { createSender } from './dispatch/send.ts'
+import { createApp } from './http/app.ts'
+import { databaseIdempotency } from './http/database-idempotency.ts'
+import { createLog, type Logger } from './log.ts'
+import { mainSecretOf } from './main-secret.ts'
+import { openAiClassifier } from './providers/classifier/openai.ts'
+import { openProfileSource } from './providers/profiles/index.ts'
+import { USER_AGENT } from './providers/user-agent.ts'
+import { createRunner } from './schedule/runner.ts'
+
+/** A running hub. */
+export interface Relay {
+  /** Where it answers, e.g. `http://127.0.0.1:8080`. */
+  url: string
+  /** The web application, to be mounted in a server of one's own. */
+  app: Express
+  db: Db
+  vault: Vault
+  /** The API key that the first start made; null when there was one already. Shown nowhere else. */
+  firstKey: string | null
+  /** Lets deliveries in flight finish for up to 3 s, gives runs back, closes the database. May be called twice. */
+  stop(): Promise<void>
+}
+
+/** What an embedding service or a test may put in place of the real thing. */
+export interface RelayParts {
+  clock?: Clock
+  /** 0 ≤ r < 1 */
+  random?: () => number
+  profiles?: ProfileSource
+  classifier?: Classifier
+  log?: Logger
+  /** Parse each reply by its declared schema and fail when it differs; for tests. */
+  checksReplies?: boolean
+}
+
+/** How long deliveries in flight may take to finish at a stop, ms; the whole stop stays under 5 s. */
+const GRACE_MS = 3000
+
+/**
+ * Opens the database, brings it up to date, and starts the API, the runner and the dispatcher.
+ * @throws LeadwireError when the database is in use or its secrets cannot be opened; the error of `listen`
+ */
+export async function createRelay(config: Config, parts: RelayParts = {}): Promise<Relay> {
+  const clock = parts.clock ?? systemClock
+  const log = parts.log ?? createLog(config.logLevel)
+  const db = await openDatabase(config.databaseUrl)
+  try {
+    return await startRelay(config, { ...parts, clock, log }, db)
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+async function startRelay(config: Config, parts: RelayParts & { clock: Clock; log: Logger }, db: Db): Promise<Relay> {
+  const { clock, log } = parts
+  await migrateToLatest(db)
+  const vault = createVault(await mainSecretOf(config))
+  await assertVault(db, vault)
+  const firstKey = await ensureFirstKey(db, config.apiKey, clock)
+  if (db.engine.hasSoleOwner) {
+    // Whoever held these leases is gone: nobody else can own the file.
+    await releaseRuns(db, clock())
+    await releaseDeliveries(db, clock())
+  }
+  const { scrapeBadger } = config
+  const profiles = parts.profiles ?? openProfileSource({ source: config.profileSource, scrapeBadger })
+  const guard = createGuard(config.allowTargets)
+  const send = createSender({ dispatcher: guard.dispatcher, userAgent: USER_AGENT, clock })
+  const dispatcher = createDispatcher({ db, vault, clock, random: parts.random ?? Math.random, send, present, log })
+  const classifier = parts.classifier ?? openClassifier(config)
+  const { maxPagesPerRun: maxPages } = config
+  const onProgress = () => dispatcher.wake()
+  const runner = createRunner({ db, profiles, classifier, clock, maxPages, log, onProgress })
+  let isStopping = false
+  const services: Services = {
+    profiles,
+    vault,
+    checkTarget: guard.assertTarget,
+    wakeRunner: runner.wake,
+    wakeDispatcher: dispatcher.wake,
+  }
+  const app = createApp<Services>({
+    apis,
+    services,
+    db,
+    clock,
+    log,
+    authenticate: async (token) => {
+      const key = await findKeyOwner(db, token)
+      return key ? { workspaceId: key.workspaceId, apiKeyId: key.id } : null
+    },
+    idempotency: databaseIdempotency(db, vault),
+    rateLimitPerMinute: config.rateLimitPerMinute,
+    async checkHealth() {
+      if (isStopping) throw new Error('The relay is stopping')
+      await db.sql.selectFrom('counter').select('name').limit(1).execute()
+    },
+    checksReplies: parts.checksReplies,
+  })
+  const server = createServer(app)
+  const url = await listen(server, config)
+  runner.start()
+  dispatcher.start()
+
+  let stopped: Promise<void> | undefined
+  const stop = async () => {
+    isStopping = true
+    const closed = closeServer(server)
+    await runner.stop()
+    await dispatcher.stop(GRACE_MS)
+    await closed
+    await guard.dispatcher.destroy()
+    await db.close()
+  }
+  return {
+    url,
+    app,
+    db,
+    vault,
+    firstKey,
+    stop: () => {
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}
+
+function openClassifier({ classifier }: Config): Classifier | null {
+  if (classifier.kind === 'builtin') return null
+  return openAiClassifier({
+    ...classifier,
+    fallback: (rule, profile) => matchProfile(compileSegment(rule), profile),
+  })
+}
+
+function listen(server: Server, { host, port }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const address = server.address() as AddressInfo
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+      resolve(`http://${name}:${address.port}`)
+    })
+  })
+}
+
+/** Takes no more requests and lets those under way finish for a second. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), 1000)
+  await closed
+  clearTimeout(timer)
+}
