@@ -23,6 +23,7 @@ describe('readConfig', () => {
       databaseUrl: 'file:/srv/leadwire/data/leadwire.db',
       apiKey: undefined,
       mainSecret: undefined,
+      keyFile: '/srv/leadwire/data/leadwire.db.key',
       profileSource: 'sample',
       scrapeBadger: { apiKey: undefined, baseUrl: 'https://scrapebadger.com' },
       maxPagesPerRun: 100,
@@ -81,6 +82,13 @@ describe('readConfig', () => {
     [':memory:', ':memory:'],
   ])('takes the path of %s from the base folder', (given, expected) => {
     expect(read({ LEADWIRE_DATABASE_URL: given }).databaseUrl).toBe(expected)
+  })
+
+  it('keeps the key file beside a SQLite file, and in the data folder for Postgres', () => {
+    expect(read({ LEADWIRE_DATABASE_URL: 'file:/var/x.db' }).keyFile).toBe('/var/x.db.key')
+    const { keyFile } = read({ LEADWIRE_DATABASE_URL: 'postgres://me:word@db/leads' })
+    expect(keyFile).toMatch(/^\/srv\/leadwire\/data\//)
+    expect(keyFile).not.toContain('word')
   })
 
   it('takes the source folder from the base folder', () => {

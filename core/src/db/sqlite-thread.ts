@@ -39,6 +39,7 @@ export class SqliteThread {
     const worker = new Worker(workerUrl, {
       workerData: options,
       execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 },
       name: `leadwire-sqlite-${options.role}`,
     })
     this.#worker = worker

@@ -29,7 +29,7 @@ const phrases: [weight: number, text: string][] = [
   ],
   [
     3,
-    'latest news, breaking news and, news and updates, news updates, your source, news source, stay up to date, stay updated, latest updates, keep up to date, the latest from, the latest on, find out, freelance job, job feed, jobs in, job openings, vacancies, now hiring, customer service, customer support hours, for customer',
+    'specialises in, specializes in, latest news, breaking news and, news and updates, news updates, your source, news source, stay up to date, stay updated, latest updates, keep up to date, the latest from, the latest on, find out, freelance job, job feed, jobs in, job openings, vacancies, now hiring, customer service, customer support hours, for customer',
   ],
   [
     3,

@@ -14,12 +14,15 @@ export interface Token {
   isQuoted: boolean
 }
 
+/** 1 for an ASCII letter, digit or underscore, 2 for white space. */
+const asciiClass = new Uint8Array(128)
+for (let code = 0; code < 128; code += 1) {
+  const char = String.fromCharCode(code)
+  asciiClass[code] = /\w/.test(char) ? 1 : /\s/.test(char) ? 2 : 0
+}
+
 const isWordCode = (code: number): boolean =>
-  (code >= 97 && code <= 122) ||
-  (code >= 48 && code <= 57) ||
-  (code >= 65 && code <= 90) ||
-  code === 95 ||
-  (code > 0xbf && isLetter(String.fromCharCode(code)))
+  code < 128 ? asciiClass[code] === 1 : code > 0xbf && isLetter(String.fromCharCode(code))
 
 const letters = new Map<string, boolean>()
 /** Letters and digits of every script; remembered by character, of which there are at most 65,536. */
@@ -55,16 +58,31 @@ const foldChar = (char: string): string => {
   return known
 }
 
-/** Lower case without accents: `Écrivain` → `ecrivain`. Plain ASCII takes the short way. */
-export const foldWord = (word: string): string => {
-  for (let at = 0; at < word.length; at += 1) {
-    if (word.charCodeAt(at) > 127) return Array.from(word, foldChar).join('')
+/** Words folded before, so that a common word costs one look-up and its later look-ups find the same string. */
+const known = new Map<string, string>()
+const MAX_KNOWN_WORDS = 50_000
+
+/** Lower case without accents: `Écrivain` → `ecrivain`. */
+export const foldWord = (raw: string): string => {
+  let word = known.get(raw)
+  if (word === undefined) {
+    word = isAscii(raw) ? raw.toLowerCase() : Array.from(raw, foldChar).join('')
+    if (known.size >= MAX_KNOWN_WORDS) known.clear()
+    if (raw.length <= 40) known.set(raw, word)
   }
-  return word.toLowerCase()
+  return word
 }
 
 /** The text as it is read and quoted: compatibility forms (𝓐, full width) made plain, and cut to the limit. */
-export const shownText = (raw: string): string => raw.slice(0, MAX_TEXT_LENGTH).normalize('NFKC')
+export const shownText = (raw: string): string => {
+  const cut = raw.length > MAX_TEXT_LENGTH ? raw.slice(0, MAX_TEXT_LENGTH) : raw
+  return isAscii(cut) ? cut : cut.normalize('NFKC')
+}
+
+const isAscii = (text: string): boolean => {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false
+  return true
+}
 
 const abbreviations = new Set(
   'dr prof mr mrs ms sr jr st asst assoc pres dir mgr vs est inc ltd co dept univ gen rev hon exec sen capt'.split(' '),
@@ -74,13 +92,22 @@ const joints = new Set(['and', 'n', 'y', 'et', 'und', 'e'])
 const topLevelDomain =
   /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|uk|tv|fm|me|info|edu|gov|ly|de|es|fr|it|us|ca|in|app|dev)(?:\/\S*)?$/i
 
-const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 160
+const isSpace = (code: number): boolean => (code < 128 ? asciiClass[code] === 2 : code === 160)
 
-/** Where the run of non-spaces that begins at `from` ends. */
-const runEnd = (text: string, from: number): number => {
+/** An address is looked for in this many characters, so that a text without spaces is not read over and over. */
+const MAX_RUN_LENGTH = 120
+
+/** Where the run of non-spaces that begins at `from` ends, if it holds a dot, an at sign or a colon; else 0. */
+const linkRunEnd = (text: string, from: number): number => {
+  let hasMark = false
   let at = from
-  while (at < text.length && !isSpace(text.charCodeAt(at))) at += 1
-  return at
+  const limit = Math.min(text.length, from + MAX_RUN_LENGTH)
+  for (; at < limit; at += 1) {
+    const code = text.charCodeAt(at)
+    if (isSpace(code)) break
+    if (code === 46 || code === 64 || code === 58) hasMark = true
+  }
+  return hasMark ? at : 0
 }
 
 /** True when the run of non-spaces is an address of the web or of mail. */
@@ -88,7 +115,7 @@ const isLink = (run: string): boolean =>
   run.startsWith('http') ||
   run.startsWith('www.') ||
   (run.includes('.') && topLevelDomain.test(run)) ||
-  /^[^@\s]+@[^@\s]+\.\w/.test(run)
+  /^[^@\s:|/]+@[^@\s]+\.\w/.test(run)
 
 /** Adds the words of a hashtag: `#SoundEngineer` is `sound engineer`. */
 const pushTag = (tokens: Token[], text: string, start: number, end: number, gap: number, isQuoted: boolean) => {
@@ -147,17 +174,15 @@ export const tokenise = (text: string): Token[] => {
       continue
     }
     if (isWordCode(code)) {
-      const end = runEnd(text, at)
       const isRunStart = at === 0 || !isWordCode(text.charCodeAt(at - 1))
-      const dot = text.indexOf('.', at)
-      const mail = text.indexOf('@', at)
-      const mayBeLink = (dot > at && dot < end - 1) || (mail > at && mail < end - 1) || code === 104 || code === 72
-      if (isRunStart && mayBeLink) {
+      const end = isRunStart ? linkRunEnd(text, at) : 0
+      if (end > 0) {
         const run = trimRun(text.slice(at, end))
         if (isLink(run)) {
           tokens.push({ word: foldWord(run), kind: 'link', gap, start: at, end: at + run.length, isQuoted })
           gap = GAP.none
           at += run.length
+          while (run.length >= MAX_RUN_LENGTH - 1 && at < text.length && !isSpace(text.charCodeAt(at))) at += 1
           continue
         }
       }
@@ -207,30 +232,40 @@ const trimRun = (run: string): string => {
 /** Reads one word from `at` on; letters joined by dots (`U.K.`) are one word. Gives the place after it. */
 const readWord = (tokens: Token[], text: string, from: number, gap: number, isQuoted: boolean): number => {
   let end = from
+  let hasDot = false
+  let hasApostrophe = false
   while (end < text.length) {
     const code = text.charCodeAt(end)
     if (isIdeograph(code)) break
     if (isWordCode(code)) end += 1
-    else if ((code === 39 || code === 0x2019) && end > from && isWordCode(text.charCodeAt(end + 1))) end += 1
-    else if (code === 46 && isWordCode(text.charCodeAt(end + 1)) && isInitial(text, from, end)) end += 1
-    else break
+    else if ((code === 39 || code === 0x2019) && end > from && isWordCode(text.charCodeAt(end + 1))) {
+      hasApostrophe = true
+      end += 1
+    } else if (code === 46 && isWordCode(text.charCodeAt(end + 1)) && isInitial(text, from, end)) {
+      hasDot = true
+      end += 1
+    } else break
   }
   const raw = text.slice(from, end)
   let word = foldWord(raw)
-  if (raw.includes('.')) word = word.replaceAll('.', '')
-  if (word.includes('’')) word = word.replaceAll('’', "'")
-  const signs = text.slice(end, end + 2)
-  if (word === 'c' && (signs === '++' || signs[0] === '#')) {
-    const length = signs === '++' ? 2 : 1
-    word += signs.slice(0, length)
-    end += length
+  if (raw === 'IT' && !isShouted(text, from, end)) word = 'infotech'
+  if (hasDot) word = word.replaceAll('.', '')
+  if (hasApostrophe) word = word.replaceAll('’', "'")
+  if (word === 'c') {
+    const signs = text.startsWith('++', end) ? '++' : text.startsWith('#', end) ? '#' : ''
+    word += signs
+    end += signs.length
   }
-  if (word.endsWith("'s")) {
+  if (hasApostrophe && word.endsWith("'s")) {
     tokens.push({ word: word.slice(0, -2), kind: 'word', gap, start: from, end: end - 2, isQuoted })
     tokens.push({ word: "'s", kind: 'word', gap: GAP.none, start: end - 2, end, isQuoted })
   } else tokens.push({ word, kind: 'word', gap, start: from, end, isQuoted })
   return end
 }
+
+/** True when the words around are in capitals too, so that capitals mean nothing: `MAKE IT LAST`. */
+const isShouted = (text: string, from: number, end: number): boolean =>
+  /[A-Z]{2}\W{0,2}$/.test(text.slice(Math.max(0, from - 6), from)) || /^\W{0,2}[A-Z]{2}/.test(text.slice(end, end + 4))
 
 /** True when the letter before the dot at `dot` stands alone, as in `U.K`. */
 const isInitial = (text: string, from: number, dot: number): boolean =>

@@ -46,13 +46,14 @@ const beforeHit = (reading: Reading, hit: Hit): Sense | undefined => {
     if (gap === GAP.comma) return commaBefore(reading, hit, at)
     const cue = cues[at]!
     const word = tokens[at]!.word
+    if (word === 'now' || word === 'current' || word === 'currently') return undefined
     if (cue & CUE.negation && steps < 3 && !softens(tokens[at + 1]!.word)) return refused('negated')
     if (cue & CUE.wish && steps < 4) return wished(reading)
     if (cue & CUE.former && steps < 3 && word !== 'turned') return likely('a past role')
     if (cue & CUE.beginner && steps < 3) return likely('a beginner or a hobby')
     if (cue & CUE.relation && isRelationTo(reading, at, hit)) return refused('somebody close, not the person')
     if (!isTitle) continue
-    if (cue & CUE.fanVerb && steps < 3 && gap === GAP.none) return refused('liked, not done')
+    if (cue & CUE.fanVerb && steps < 3 && gap === GAP.none && tokens[at - 1]?.word !== 'your') return refused('liked, not done')
     if (cue & CUE.fan && tokens[at + 1]!.word === 'of') return refused('a fan')
     if (cue & CUE.object && steps < 2 && gap === GAP.none) return refused('spoken about, not the person')
     if (
@@ -154,7 +155,7 @@ const namedSense = (reading: Reading, hit: Hit): Sense => {
       return ofThing(reading, hit, at + 1)
     }
     if (isName(text, token) && token.gap <= GAP.comma) return ofThing(reading, hit, at)
-    if (token.gap === GAP.none && at === hit.to && token.kind === 'word' && hit.label.name !== 'Owner')
+    if (token.gap === GAP.none && at === hit.to && token.kind !== 'link' && hit.label.name !== 'Owner')
       return ofThing(reading, hit, at)
     break
   }
@@ -169,8 +170,8 @@ const namedSense = (reading: Reading, hit: Hit): Sense => {
     )
       return ofThing(reading, hit, hit.from - 1)
   }
-  if (hit.label.name === 'Owner' && /^(i|running)/.test(tokens[hit.from]!.word))
-    return refused('owner of nothing named')
+  if (hit.label.isGroup || (hit.label.name === 'Owner' && tokens[hit.from]!.word === 'i'))
+    return refused('nothing named beside it')
   return likely('nothing named beside it')
 }
 
@@ -184,7 +185,7 @@ const ofThing = (reading: Reading, hit: Hit, from: number): Sense => {
   const { tokens, cues } = reading
   for (let at = from; at < Math.min(from + 8, tokens.length); at += 1) {
     const token = tokens[at]!
-    if (at > from && token.gap >= GAP.comma) break
+    if (at > from && token.gap >= GAP.comma && !(token.gap === GAP.comma && cues[at]! & CUE.article)) break
     if (hit.label.name === 'Owner' && at < from + 4 && cues[at]! & CUE.pet && token.kind === 'word')
       return refused('the owner of a thing at home')
     if (hit.label.name !== 'Owner' && cues[at]! & CUE.club && isLeading(hit))
@@ -210,7 +211,7 @@ const topicSense = (reading: Reading, hit: Hit): Sense => {
     if (at === hit.to && token.gap === GAP.none && cue & CUE.hire) return high
     if (cue & CUE.fan) return refused('liked, not done')
     if (cue & CUE.student) return likely('studying or training')
-    if (cue & CUE.work || cue & CUE.orgNoun) works = true
+    if (cue & CUE.work) works = true
   }
   for (let at = hit.from - 1, steps = 0; at >= 0 && steps < 14; at -= 1, steps += 1) {
     if (tokens[at + 1]!.gap === GAP.end) break

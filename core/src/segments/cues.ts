@@ -46,7 +46,7 @@ const words: Record<CueName, string> = {
     'amateurish wanna-be semi spare sunday bedroom casual struggling closet attempted apprentice halbprofi amateurfotograf',
   fanVerb:
     'love loves loving luv like likes liking enjoy enjoys enjoying adore adores into interests interested interest passionate ' +
-    'passion obsessed obsession obsessive hobbies fond appreciate appreciates following follow favorite favourite crazy ' +
+    'passion obsessed obsession obsessive hobbies fond appreciate appreciates following follow favorite favourite ' +
     'amo gusta gustan encanta encantan adoro aime liebe cinta suka seviyorum interesting addicted enthusiastic devoted ' +
     'heart listen listening watch watching reading read between hates hate dislike breathe eat enthused',
   fan:
@@ -64,7 +64,7 @@ const words: Record<CueName, string> = {
     'consultancy evangelist planner producer person guy gal girl assistant administrator technician administration ' +
     'operative worker trainer analyst partner buyer rep representative supervisor freelancer wizard whisperer stuff',
   lead: 'director head vp manager chief svp evp leader lead coordinator officer professor lecturer teacher president specialist expert dean supervisor instructor chair teach teaches',
-  work: 'work works working worked job career jobs freelance freelancer professional professionally profession booking bookings inquiries enquiries inquires business services commissions specializing specialising specialize specialise experience experienced trained qualified certified years portfolio employed background expertise',
+  work: 'company agency firm work works working worked job career jobs freelance freelancer professional professionally profession booking bookings inquiries enquiries inquires business services commissions specializing specialising specialize specialise experience experienced trained qualified certified years portfolio employed background expertise',
   object:
     'about like help helps helping find hire need needs seeking looking every any meet assist assisting support supporting ' +
     'supports supporter empower empowering connect connecting ask dear against dating date blame kill kiss between becoming ' +
@@ -94,7 +94,7 @@ const words: Record<CueName, string> = {
     "his her him married single born he's she's yo soy mi mis je suis ich bin ben ako saya aku eu sou io sono proud christian " +
     'own mines alum alumna alumnus aged lover introvert extrovert feminist atheist vegan nerd geek gamer foodie views opinions wifey hubby daughter son',
   orgNoun:
-    'agency company magazine newspaper school academy university college league association society organisation organization ' +
+    'service agency company magazine newspaper school academy university college league association society organisation organization ' +
     'charity foundation network festival conference club shop store boutique publisher publishers label studio studios ' +
     'gallery museum restaurant hotel church station website forum platform brand newsletter journal library department ' +
     'program programme project firm group institute council union team centre center community collective corporation ' +

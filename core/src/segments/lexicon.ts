@@ -1,4 +1,5 @@
 import { GAP, shownText, type Token, tokenise } from './bio-text.ts'
+import { decoys } from './decoys.ts'
 import { type Label, labelCatalogue, type Strength, strengths } from './label.ts'
 
 /** A label's synonym found in a text: the tokens from `from` up to, not including, `to`. */
@@ -52,6 +53,23 @@ for (const label of labelCatalogue) {
   }
 }
 
+/** Stands for a decoy while hits are gathered; never given out. */
+const decoy: Label = {
+  id: -1,
+  group: 'job_role',
+  name: '',
+  synonyms: { high: [], named: [], medium: [], field: [] },
+  includes: [],
+  related: [],
+  isGroup: false,
+}
+for (const text of decoys) {
+  insert(
+    tokenise(text).map((token) => token.word),
+    { label: decoy, strength: 'field' },
+  )
+}
+
 const groupCount = 8
 const groupIndex = new Map<string, number>()
 for (const label of labelCatalogue) if (!groupIndex.has(label.group)) groupIndex.set(label.group, groupIndex.size)
@@ -79,7 +97,7 @@ export const findHits = (tokens: readonly Token[]): Hit[] => {
       until[groupIndex.get(hit.label.group)!] = hit.to
     }
   }
-  return hits
+  return hits.some((hit) => hit.label === decoy) ? hits.filter((hit) => hit.label !== decoy) : hits
 }
 
 /** A longer synonym at the same place takes the shorter one's seat. */

@@ -5,7 +5,7 @@ import { askedWaitMs } from './upstream-wait.ts'
 import { USER_AGENT } from './user-agent.ts'
 
 /** Waits `ms`, or rejects with the signal's reason. */
-export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>
+type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>
 
 /** The outside world an adapter works through; all but `fetch` are for tests. */
 export interface UpstreamWorld {
@@ -38,7 +38,8 @@ export interface Patience {
 }
 
 const realSleep: Sleep = async (ms, signal) => {
-  await wait(ms, undefined, { signal })
+  // The timer's own AbortError would hide why.
+  await wait(ms, undefined, { signal }).finally(() => signal?.throwIfAborted())
 }
 
 /** The real world, with parts of it replaced. */

@@ -93,7 +93,7 @@ const routes = [
         const content = Readable.from(
           (async function* () {
             yield 'begun'
-            throw new Error('disk gone')
+            throw new LeadwireError('Upstream', 'disk_gone', 'disk gone')
           })(),
         )
         return file(content, 'text/csv', 'leads.csv')

@@ -1,5 +1,9 @@
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import express from 'express'
 import { describe, expect, it, vi } from 'vitest'
+import { healthHandler } from '../../../relay/src/http/health.ts'
+import { startRequest } from '../../../relay/src/http/request-state.ts'
+import { createLog } from '../../../relay/src/log.ts'
 import { startApp } from './app-under-test.ts'
 
 describe('requests and their headers', () => {
@@ -92,6 +96,23 @@ describe('/healthz', () => {
     expect(answer).toMatchObject({ status: 503, body: { status: 'unavailable' } })
     expect(answer.text).not.toContain('disk')
     expect(JSON.stringify(lines)).toContain('disk full')
+  })
+})
+
+describe('healthHandler', () => {
+  it('does not wait for a check that hangs', async () => {
+    const app = express()
+    app.use(startRequest(createLog('silent')))
+    app.get(
+      '/',
+      healthHandler(() => new Promise(() => undefined), 20),
+    )
+    const server = app.listen(0, '127.0.0.1')
+    await new Promise((done) => server.once('listening', done))
+    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    expect(answer.status).toBe(503)
+    server.closeAllConnections()
+    await new Promise((done) => server.close(done))
   })
 })
 

@@ -32,6 +32,12 @@ describe('authentication', () => {
     expect((await post('/api/v2/things', '{', { authorization: '' })).status).toBe(401)
   })
 
+  it('refuses without reading, however large the body', async () => {
+    const { post } = await startApp()
+    const answer = await post('/api/v2/things', 'x'.repeat(5_000_000), { authorization: 'Bearer key-none' })
+    expect(answer.status).toBe(401)
+  })
+
   it('lets each Api read its own header and spell its own errors', async () => {
     const { call } = await startApp()
     expect((await call('GET', '/other/things', { headers: { 'x-key': 'key-two' } })).status).toBe(200)

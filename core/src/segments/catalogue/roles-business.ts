@@ -3,10 +3,10 @@ import type { CatalogueEntry } from './entry.ts'
 /** Job roles: founding, owning, leading, selling, money, law and people. */
 export const businessRoles: CatalogueEntry[] = [
   {
-    name: 'Founder',
+    name: 'Founder', medium: 'founding member, my startup, my own company, started my own, creator of, inventor of',
     high: 'startup founder, tech founder, solo founder, indie founder, serial founder',
     named:
-      'founder, co-founder, cofounder, founding partner, founding member, founded, co-founded, fundador, fundadora, cofundador, cofundadora, fondateur, fondatrice, cofondateur, grunder, grunderin, mitgrunder, fondatore, fondatrice di, oprichter, kurucu, kurucusu, pendiri, 創業者, 創設者, 設立者, основатель',
+      'founder, co-founder, cofounder, founding partner, founded, co-founded, fundador, fundadora, cofundador, cofundadora, fondateur, fondatrice, cofondateur, grunder, grunderin, mitgrunder, fondatore, fondatrice di, oprichter, kurucu, kurucusu, pendiri, 創業者, 創設者, 設立者, основатель',
     related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO',
   },
   {
@@ -20,12 +20,12 @@ export const businessRoles: CatalogueEntry[] = [
     high: 'business owner, small business owner, company owner, shop owner, store owner, restaurant owner, salon owner, gym owner, agency owner, studio owner, franchise owner, owner operator, pemilik usaha',
     named:
       'owner, co-owner, proprietor, part owner, dueno, duena, propietario, propietaria, proprietaire, inhaber, inhaberin, proprietario, proprietaria, titolare, eigenaar, sahibi, pemilik, i own',
-    medium: 'self employed, my own business, own my own',
+    medium: 'self employed, my own business, own my own, my company, my shop, my store, my etsy shop, etsy seller, my agency, my salon, my restaurant, my brand, my clothing line, my online store, etsy shop',
     related: 'Entrepreneur, Business Partner',
   },
   {
     name: 'Entrepreneur',
-    high: 'serial entrepreneur, social entrepreneur, entrepreneuse, businessman, businesswoman, business man, business woman, businessperson, solopreneur, mompreneur, empresario, empresaria, emprendedor, emprendedora, empreendedor, empreendedora, unternehmer, unternehmerin, imprenditore, ondernemer, girisimci, is adami, wirausaha, wirausahawan, pengusaha, 起業家, 経営者, 실업가, предприниматель',
+    high: 'serial entrepreneur, social entrepreneur, entrepreneuse, businessman, businesswoman, business man, business woman, businessperson, solopreneur, mompreneur, empresario, empresaria, emprendedor, emprendedora, empreendedor, empreendedora, unternehmer, unternehmerin, imprenditore, ondernemer, girisimci, is adami, wirausaha, wirausahawan, pengusaha, 起業家, 経営者, 실업가, предприниматель, startup guy, ecommerce entrepreneur, amazon seller, entrepreneurial, tech entrepreneur, young entrepreneur',
     field: 'entrepreneurship, startups',
   },
   {

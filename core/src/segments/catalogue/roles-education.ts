@@ -4,30 +4,30 @@ import type { CatalogueEntry } from './entry.ts'
 export const educationRoles: CatalogueEntry[] = [
   {
     name: 'Teacher',
-    high: 'school teacher, schoolteacher, maths teacher, math teacher, english teacher, science teacher, history teacher, art teacher, music teacher, primary teacher, primary school teacher, high school teacher, kindergarten teacher, preschool teacher, special education teacher, elementary teacher, substitute teacher, esl teacher, teacher of, educator, music educator, i teach, teaches, teach at, teaching at, teaching english, tutor, schoolmaster, language teacher, head teacher teacher, maestro de primaria, maestra, profesor, profesora, profe, docente, profesor de, educador, educadora, professeur, prof de, enseignant, enseignante, instituteur, institutrice, lehrer, lehrerin, professora, professor de, insegnante, leraar, lerares, docent, laerer, larare, opettaja, nauczyciel, nauczycielka, ogretmen, ogretmeni, guru sd, guru bahasa, pengajar, tenaga pengajar, mwalimu, cikgu, teacher librarian, 教師, 教員, 先生, 老师, 선생님, учитель, preceptor',
-    named: 'instructor, faculty, educationist, educationalist, adviser of',
+    high: 'school teacher, schoolteacher, maths teacher, math teacher, english teacher, science teacher, history teacher, art teacher, music teacher, primary teacher, primary school teacher, high school teacher, kindergarten teacher, preschool teacher, special education teacher, elementary teacher, substitute teacher, esl teacher, teacher of, educator, music educator, i teach, teaches, teach at, teaching at, teaching english, tutor, schoolmaster, language teacher, head teacher teacher, maestro de primaria, maestra, profesor, profesora, profe, docente, profesor de, educador, educadora, professeur, prof de, enseignant, enseignante, instituteur, institutrice, lehrer, lehrerin, professora, professor de, insegnante, leraar, lerares, docent, laerer, larare, opettaja, nauczyciel, nauczycielka, ogretmen, ogretmeni, guru sd, guru bahasa, pengajar, tenaga pengajar, mwalimu, cikgu, teacher librarian, 教師, 教員, 先生, 老师, 선생님, учитель, preceptor, primary educator, homeschool teacher, ict teacher, pe teacher, physical education teacher, spanish teacher, french teacher, grade teacher, ela teacher, teach english, teach history, teach math, teach maths, teach science, teach music, teach kids, teach children, teaching kids, teaching children, teaching students, head of maths, head of science, head of english, head of department, head of year, special educator, museum educator, math educator, science educator, classroom teacher, reading specialist, literacy coach, private tutor, english tutor, math tutor',
+    named: 'instructor, educationist, educationalist, adviser of, faculty member, faculty at',
     medium:
-      'teaching, teach, pedagogy, pgce, nqt, teach for america, edtech coordinator, school librarian, instructional designer, instructional coach',
+      'teaching, pedagogy, pgce, nqt, teach for america, edtech coordinator, school librarian, instructional designer, instructional coach, senco, tesol, edchat, mathchat, special ed, sped, k12 education, homeschooling, educating, classroom, early years practitioner, homeschool mom, educational, elementary education, pre school, nursery nurse',
     field: 'education, educacion, higher education, higher ed, edtech, elt, tefl, esl',
     related: 'Principal, Teaching Assistant, Trainer, Education Specialist',
   },
   {
     name: 'Professor',
-    high: 'prof, assistant professor, associate professor, adjunct professor, adjunct, professor emeritus, emeritus professor, university professor, college professor, law professor, lecturer, senior lecturer, college lecturer, university lecturer, reader in, professor of, professor at, chair of philosophy, profesor universitario, catedratico, catedratica, maitre de conferences, dozent, dozentin, professorin, ogretim uyesi, ogretim gorevlisi, akademisyen, dosen, hoogleraar, course leader, university teacher, dean of, 教授, 准教授, 대학교수, профессор, преподаватель',
+    high: 'prof, assistant professor, associate professor, adjunct professor, adjunct, professor emeritus, emeritus professor, university professor, college professor, law professor, lecturer, senior lecturer, college lecturer, university lecturer, reader in, professor of, professor at, chair of philosophy, profesor universitario, catedratico, catedratica, maitre de conferences, dozent, dozentin, professorin, ogretim uyesi, ogretim gorevlisi, akademisyen, dosen, hoogleraar, course leader, university teacher, dean of, 教授, 准教授, 대학교수, профессор, преподаватель, asst prof, assoc prof, visiting professor, research professor, emerita, professor emerita, clinical professor, chair in, university instructor, college instructor, tenured, faculty member at, visiting lecturer, part time lecturer, guest lecturer, phd supervisor',
     related: 'Teaching Assistant, PhD Student, Scientist, Historian',
   },
   {
     name: 'Researcher',
-    high: 'academic researcher, research fellow, postdoc, post doc, postdoctoral, postdoctoral researcher, research associate, research scientist, academic, professor researcher, senior research fellow, phd researcher, clinical researcher, medical researcher, university researcher, investigador, investigadora, chercheur, chercheuse, forscher, forscherin, pesquisador, pesquisadora, ricercatore, ricercatrice, onderzoeker, arastirmaci, peneliti, wissenschaftler, wissenschaftlerin, 研究者, 研究員, исследователь',
+    high: 'academic researcher, research fellow, postdoc, post doc, postdoctoral, postdoctoral researcher, research associate, research scientist, academic, professor researcher, senior research fellow, phd researcher, clinical researcher, medical researcher, university researcher, investigador, investigadora, chercheur, chercheuse, forscher, forscherin, pesquisador, pesquisadora, ricercatore, ricercatrice, onderzoeker, arastirmaci, peneliti, wissenschaftler, wissenschaftlerin, 研究者, 研究員, исследователь, postdoctoral fellow, visiting fellow, postdoctoral research fellow, research professor at, doctoral fellow, phd fellow, visiting scholar, research student, academic research, university researcher in, scholar of',
     named:
-      'researcher, researching, research on, research in, scholar, scholar of, fellow in, director of research, phd in, i study, i research',
-    medium: 'my research, academia, academic research, my phd, my thesis, my dissertation',
+      'researcher, researching, research on, research in, scholar, fellow in, director of research, phd in, i study, i research',
+    medium: 'my research, my phd, my thesis, my dissertation, doctoral research, doctorate, doctorate in, my doctorate, academic writing, researches, research interests',
     related: 'Scientist, PhD Student, Historian',
   },
   {
     name: 'Scientist',
-    high: 'biologist, marine biologist, ecologist, marine ecologist, chemist, biochemist, physicist, astrophysicist, astronomer, mathematician, geologist, neuroscientist, psychologist researcher, sociologist, anthropologist, archaeologist, archeologist, linguist, philosopher of, economist, political scientist, geneticist, botanist, zoologist, microbiologist, entomologist, palaeontologist, paleontologist, climatologist, oceanographer, epidemiologist, agricultural scientist, environmental scientist, social scientist, logician, medievalist, classicist, theologian, policy researcher, cientifico, cientifica, scientifique, cientista, scienziato, bilim insani, ilmuwan, 科学者, ученый',
-    field: 'science, biology, chemistry, physics, bioinformatics, neuroscience, psychology',
+    high: 'biologist, marine biologist, ecologist, marine ecologist, chemist, biochemist, physicist, astrophysicist, astronomer, mathematician, geologist, neuroscientist, psychologist researcher, sociologist, anthropologist, archaeologist, archeologist, linguist, philosopher of, economist, political scientist, geneticist, botanist, zoologist, microbiologist, entomologist, palaeontologist, paleontologist, climatologist, oceanographer, epidemiologist, agricultural scientist, environmental scientist, social scientist, logician, medievalist, classicist, theologian, policy researcher, cientifico, cientifica, scientifique, cientista, scienziato, bilim insani, ilmuwan, 科学者, ученый, science communicator, neurobiologist, data archaeologist, evolutionary biologist, conservation biologist, egyptologist, philologist, musicologist, criminologist, ethnographer, demographer, paleontology, volcanologist, virologist, toxicologist, immunologist, computational biologist, materials scientist, rocket scientist, research psychologist, forensic scientist, earth scientist, wildlife biologist, plant scientist',
+    field: 'scientific research',
   },
   {
     name: 'Historian',
@@ -35,7 +35,7 @@ export const educationRoles: CatalogueEntry[] = [
   },
   {
     name: 'PhD Student',
-    high: 'phd, phd candidate, doctoral student, doctoral candidate, doctoral researcher, dphil, ph d, ph d student, ph d candidate, grad student, graduate student, doctorante, doctorant, doktorand, doktorandin, doutorando, doutoranda, doctoranda, doctorando, phd student in, mphil, all but dissertation, edd',
+    high: 'phd, phd candidate, doctoral student, doctoral candidate, doctoral researcher, dphil, ph d, ph d student, ph d candidate, grad student, graduate student, doctorante, doctorant, doktorand, doktorandin, doutorando, doutoranda, doctoranda, doctorando, phd student in, mphil, all but dissertation, edd, doctoral, postgrad, postgraduate, postgraduate student, masters student, phd scholar, phd at, phd from, research scholar',
   },
   {
     name: 'Teaching Assistant',

@@ -9,7 +9,7 @@ const neighbours =
 export const technologyRoles: CatalogueEntry[] = [
   {
     name: 'Software Engineer',
-    high: 'software developer, software dev, swe, sde, backend engineer, back end engineer, backend developer, back end developer, software architect, principal engineer, staff engineer, engineering manager, java developer, python developer, ruby developer, rails developer, php developer, net developer, javascript developer, c++ developer, embedded developer, ingeniero de software, desarrollador de software, ingenieur logiciel, softwareentwickler, softwareentwicklerin, engenheiro de software, yazilim muhendisi, yazilimci, rekayasa perangkat lunak, developing software, build software, building software, write software, writing software, applications developer, application developer, embedded engineer, platform engineer, software guy, senior developer, senior engineer, lead developer, lead engineer, solutions architect, open source developer, ソフトウェアエンジニア',
+    high: 'software developer, software dev, swe, sde, backend engineer, back end engineer, backend developer, back end developer, software architect, principal engineer, staff engineer, engineering manager, java developer, python developer, ruby developer, rails developer, php developer, net developer, javascript developer, c++ developer, embedded developer, ingeniero de software, desarrollador de software, ingenieur logiciel, softwareentwickler, softwareentwicklerin, engenheiro de software, yazilim muhendisi, yazilimci, rekayasa perangkat lunak, developing software, build software, building software, write software, writing software, applications developer, application developer, embedded engineer, platform engineer, software guy, senior developer, senior engineer, lead developer, lead engineer, solutions architect, open source developer, ソフトウェアエンジニア, technical architect, software consultant, software analyst, developing apps, developing software for, enterprise architect, technical director, solution architect, software engineering lead',
     medium: 'software, software engineering, software development, opensource, saas developer',
     includes: builders,
     related: neighbours,
@@ -17,14 +17,14 @@ export const technologyRoles: CatalogueEntry[] = [
   {
     name: 'Web Developer',
     high: 'web dev, frontend developer, front end developer, front end dev, frontend engineer, front end engineer, full stack developer, full stack engineer, fullstack, full stack, web engineer, web programmer, wordpress developer, ux developer, ui developer, ui ux developer, creative developer, react developer, node developer, desarrollador web, desarrolladora web, programador web, developpeur web, webentwickler, desenvolvedor web, sviluppatore web, web developper, i build websites, i make websites, building websites, web app developer, designer developer',
-    medium: 'web development, front end, frontend, html5, javascript',
+    medium: 'web development, front end, frontend, html5, javascript, web apps, css, html, websites, css3',
     related: neighbours,
   },
   {
     name: 'Programmer',
     high: 'developer, dev, coder, computer programmer, programador, programadora, desarrollador, desarrolladora, developpeur, developpeuse, programmierer, programmiererin, entwickler, entwicklerin, desenvolvedor, sviluppatore, programmatore, programmeur, ontwikkelaar, yazilim gelistirici, i code, i write code, writing code, i program, code monkey, code ninja, software hacker, indie hacker, プログラマー, プログラマ, 開発者, 程序员, 프로그래머, программист, разработчик',
     medium:
-      'programming, coding, php, python, golang, linux, developing, github, stack overflow, compiler, computer geek',
+      'programming, coding, php, python, golang, linux, developing, github, stack overflow, compiler, computer geek, c++, c#, nodejs, node js, django, laravel, arduino, algorithms, hackathon, computer programming, java programming, reactjs, angularjs, objective c, postgresql, mysql, asp net, open source software, computer software',
     includes: builders,
     related: neighbours,
   },
@@ -35,8 +35,8 @@ export const technologyRoles: CatalogueEntry[] = [
   },
   {
     name: 'Game Developer',
-    high: 'game dev, gamedev, indie dev, indie game dev, indie game developer, games developer, game programmer, gameplay programmer, i make games, i make video games, making games, building games, unity developer, game maker, games programmer, desarrollador de videojuegos, developpeur de jeux, spieleentwickler',
-    medium: 'game development, indie games, unity3d',
+    high: 'game dev, gamedev, indie dev, indie game dev, indie game developer, games developer, game programmer, gameplay programmer, i make games, i make video games, making games, building games, unity developer, game maker, games programmer, desarrollador de videojuegos, developpeur de jeux, spieleentwickler, developing games, developing a game, making a game, indie games developer, game studio founder',
+    medium: 'game development, indie games, unity3d, modder, game jam, gamedev student',
   },
   {
     name: 'DevOps Engineer',
@@ -70,7 +70,7 @@ export const technologyRoles: CatalogueEntry[] = [
   {
     name: 'IT Professional',
     medium:
-      'it support, it solutions, tech support, technical support, help desk, information technology, informatica, ingenieria de sistemas, solution provider, informatik',
+      'it support, it solutions, tech support, technical support, help desk, information technology, informatica, ingenieria de sistemas, solution provider, informatik, infotech, ict, computer repair technician',
     high: 'it pro, it consultant, it manager, it specialist, it guy, it technician, it analyst, it director, it engineer, storage engineer, web administrator, cio, informatico, ingeniero de sistemas, ingeniero en sistemas, computer technician, systems analyst, technologist, bilgisayar muhendisi, informatiker, techie, technical lead, it admin, it student',
   },
   {

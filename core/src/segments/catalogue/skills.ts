@@ -76,7 +76,6 @@ export const skills: CatalogueEntry[] = [
   {
     name: 'Marketing',
     high: 'digital marketing, online marketing, inbound marketing, marketer',
-    medium: 'growth, brand',
   },
   { name: 'Content Marketing', high: 'content strategy, content creation', medium: 'content' },
   { name: 'SEO', high: 'search engine optimization, sem, link building' },

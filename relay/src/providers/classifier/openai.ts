@@ -77,20 +77,28 @@ export function openAiClassifier(options: OpenAiOptions): Classifier {
         ([fault, count]) => `The built-in matcher graded ${count} of ${profiles.length} profiles: ${fault}`,
       )
       const byProfile = new Map(asked.map((profile, index) => [profile, graded[index]]))
-      return { verdicts: profiles.map((profile) => byProfile.get(profile) ?? wrongAudience), notes }
+      return { verdicts: profiles.map((profile) => withinAudience(rule, profile, byProfile.get(profile))), notes }
     },
   }
 }
 
-const wrongAudience: Verdict = { grade: null, reasons: [], misses: ['the audience size is outside the wanted range'] }
-
-// Numbers are ours to compare, not a language model's. An unknown count is left to the words.
+// Numbers are ours to compare, not a language model's; the rules are those of the built-in matcher.
 function hasWantedAudience({ followerCountTiers: tiers }: SegmentRule, { followerCount }: Profile): boolean {
   if (tiers.length === 0 || followerCount === null) return true
   return tiers.some((tier) => {
     const [from, below] = followerCountTiers[tier]
     return followerCount >= from && followerCount < below
   })
+}
+
+/** The verdict with the audience size counted in: outside the tiers nothing is left, an unknown size is medium at best. */
+function withinAudience(rule: SegmentRule, { followerCount }: Profile, verdict: Verdict | undefined): Verdict {
+  if (!verdict) {
+    const miss = `${followerCount} followers are outside ${rule.followerCountTiers.join(', ')}`
+    return { grade: null, reasons: [], misses: [miss] }
+  }
+  if (rule.followerCountTiers.length === 0 || followerCount !== null || verdict.grade !== 'high') return verdict
+  return { ...verdict, grade: 'medium', misses: [...verdict.misses, 'the number of followers is not known'] }
 }
 
 async function askServer(

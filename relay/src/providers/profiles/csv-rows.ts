@@ -7,8 +7,8 @@ import type { LineReader } from './lines.ts'
 export type CsvRow = { fields: string[]; lineCount: number } | { fault: string; lineCount: 1 }
 
 /** How far a quoted field may run on over further lines before its quote counts as unclosed. */
-export const MAX_QUOTED_LINES = 100
-export const MAX_QUOTED_LENGTH = 64 * 1024
+const MAX_QUOTED_LINES = 100
+const MAX_QUOTED_LENGTH = 64 * 1024
 
 /** A row in the making. `open` is the text so far of a quoted field that has not ended yet. */
 interface Draft {

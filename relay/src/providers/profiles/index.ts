@@ -11,7 +11,7 @@ export interface ProfileSourceOptions {
 
 /**
  * The profile source that a configuration names.
- * @throws InvalidInput when the name is unknown, the folder is missing or `scrapebadger` has no key
+ * @throws InvalidInput when the name is unknown or `scrapebadger` has no key; a missing folder only shows when it is read
  */
 export function openProfileSource({ source, scrapeBadger = {} }: ProfileSourceOptions): ProfileSource {
   if (source === 'sample') return sampleSource()

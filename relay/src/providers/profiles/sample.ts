@@ -108,13 +108,15 @@ function makePerson(seed: { persona: Persona; place: number; number: number; ran
   const choices: readonly string[] = bios[persona]
   // By place, not by chance, so that every bio of a kind is used before one comes twice.
   const bio = fill(choices[place % choices.length] ?? '', random)
-  const tail = bio && random() < 0.3 ? ` ${pick(tails, random)}` : ''
+  const isPerson = persona !== 'organisation'
+  const tail = bio && isPerson && random() < 0.3 ? ` ${pick(tails, random)}` : ''
   const first = pick(firstNames, random)
-  const handle = `demo_${first.toLowerCase()}${String(number).padStart(3, '0')}`
+  const handle = `demo_${isPerson ? first.toLowerCase() : 'org'}${String(number).padStart(3, '0')}`
+  const displayName = isPerson ? `${first} ${pick(lastNames, random)}` : `Sample Organisation ${number}`
   // Most audiences are small and a few are huge: 10 to 300,000, evenly over the powers of ten.
   const followerCount = Math.round(10 ** (1 + 4.5 * random() ** 1.6))
   return {
-    ...profileOf(`${FIRST_ID + 1_000n + BigInt(number)}`, handle, `${first} ${pick(lastNames, random)}`, bio + tail),
+    ...profileOf(`${FIRST_ID + 1_000n + BigInt(number)}`, handle, displayName, bio + tail),
     location: pick(places, random) || null,
     url: random() < 0.35 ? `https://example.com/${handle}` : null,
     followerCount,

@@ -15,7 +15,7 @@ export const interactive: Patience = { maxAttempts: 3, firstWaitMs: 250, maxWait
 /** In a run. The vendor's limit slides over a minute, so two always end it. */
 export const background: Patience = { maxAttempts: 5, firstWaitMs: 500, maxWaitMs: 2 * MINUTE_MS }
 
-export interface ScrapeBadgerAnswer {
+interface ScrapeBadgerAnswer {
   body: unknown
   /** From `X-Credits-Used`; undefined when the server does not say. */
   creditsUsed: number | undefined

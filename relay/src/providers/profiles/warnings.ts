@@ -1,5 +1,5 @@
 /** The most warnings that one page names; what is beyond is only counted, so that a broken file cannot flood a log. */
-export const MAX_WARNINGS = 20
+const MAX_WARNINGS = 20
 
 /** Collects the warnings of one page. */
 export class Warnings {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { scrapeBadgerSource } from '../../../../relay/src/providers/profiles/scrapebadger.ts'
 import { collect, fakeWorld } from '../stub.ts'
 import { fetchRequest } from './folder.ts'
-import { userData, userList } from './scrapebadger-users.ts'
+import { userData, userList } from './scrapebadger-stub.ts'
 
 const api = () => nock('https://scrapebadger.com', { reqheaders: { 'x-api-key': 'sb_test' } })
 const source = () => scrapeBadgerSource({ ...fakeWorld(), apiKey: 'sb_test' })

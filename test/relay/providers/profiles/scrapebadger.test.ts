@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { scrapeBadgerSource } from '../../../../relay/src/providers/profiles/scrapebadger.ts'
-import { collect, fakeWorld, type SeenRequest, type StubReply, startStub } from '../stub.ts'
+import { collect, type StubReply } from '../stub.ts'
 import { fetchRequest } from './folder.ts'
-import { userData, userList } from './scrapebadger-users.ts'
-
-const KEY = 'sb_live_secret'
-
-async function openSource(answer: (request: SeenRequest, index: number) => StubReply | 'hang' | 'drop') {
-  const world = fakeWorld()
-  const stub = await startStub(answer)
-  const source = scrapeBadgerSource({ ...world, apiKey: KEY, baseUrl: stub.url, recentPosts: 2 })
-  return { source, ...stub, ...world }
-}
-
-type Pages = { observations: { sourceType: string; profile: { handle: string } }[] }[]
-const namesOf = (pages: Pages) =>
-  pages.map((page) => page.observations.map((item) => `${item.sourceType} ${item.profile.handle}`))
+import { KEY, namesOf, openSource, userData, userList } from './scrapebadger-stub.ts'
 
 describe('resolve', () => {
   it('reads a flat user and calls with the key in its header', async () => {
@@ -218,7 +205,7 @@ describe('followers', () => {
 
   it('trusts the header for credits, else counts one and one an item', async () => {
     const { source } = await openSource((_, index) => ({
-      headers: index === 0 ? { 'X-Credits-Used': '7' } : {},
+      headers: index === 0 ? { 'X-Credits-Used': '7' } : undefined,
       body: userList(['bob', 'cyd'], index === 0 ? 'a' : null),
     }))
     const pages = await collect(source.fetch(fetchRequest()))
@@ -243,108 +230,5 @@ describe('followers', () => {
   ])('refuses %s', async (_, body) => {
     const { source } = await openSource(() => ({ body }))
     await expect(collect(source.fetch(fetchRequest()))).rejects.toMatchObject({ code: 'handle_lookup_failed' })
-  })
-})
-
-describe('backoff', () => {
-  const now = fakeWorld().clock()
-  it.each<[string, StubReply, number]>([
-    ['Retry-After', { headers: { 'retry-after': '7' }, body: {} }, 7_000],
-    ['X-RateLimit-Reset', { headers: { 'x-ratelimit-reset': String(now / 1000 + 9) }, body: {} }, 9_000],
-    ['reset_at', { body: { detail: 'slow', reset_at: now / 1000 + 11 } }, 11_000],
-    ['nothing', { body: {} }, 500],
-  ])('waits as %s says, then goes on', async (_, reply, waitMs) => {
-    const { source, sleeps } = await openSource((_request, index) =>
-      index === 0 ? { status: 429, ...reply } : { body: userList(['bob']) },
-    )
-    expect(namesOf(await collect(source.fetch(fetchRequest())))).toEqual([['follower bob']])
-    expect(sleeps).toEqual([waitMs])
-  })
-
-  it.each<[string, StubReply | 'drop']>([
-    ['429', { status: 429, body: {} }],
-    ['503', { status: 503, body: {} }],
-    ['dropped connections', 'drop'],
-  ])('gives up on %s after five tries, each pause twice the last', async (_, reply) => {
-    const { source, sleeps, requests } = await openSource(() => reply)
-    await expect(collect(source.fetch(fetchRequest()))).rejects.toMatchObject({ code: 'handle_lookup_failed' })
-    expect(requests).toHaveLength(5)
-    expect(sleeps).toEqual([500, 1_000, 2_000, 4_000])
-  })
-
-  it('stops waiting when it is aborted', async () => {
-    const controller = new AbortController()
-    const { source, requests } = await openSource(() => {
-      controller.abort(new Error('cancelled'))
-      return { status: 429, headers: { 'retry-after': '60' }, body: {} }
-    })
-    await expect(collect(source.fetch(fetchRequest({ signal: controller.signal })))).rejects.toThrow('cancelled')
-    expect(requests).toHaveLength(1)
-  })
-
-  it('hangs up on a silent server when it is aborted', async () => {
-    const controller = new AbortController()
-    const { source } = await openSource(() => {
-      controller.abort(new Error('cancelled'))
-      return 'hang'
-    })
-    await expect(collect(source.fetch(fetchRequest({ signal: controller.signal })))).rejects.toThrow('cancelled')
-  })
-})
-
-describe('likers', () => {
-  const posts = [
-    { id: 1900000000000000101, text: 'x' },
-    { id: '11', text: 'mine', username: 'Ada' },
-    { id: '12', text: 'a repost', is_retweet: true },
-    { id: '13', text: 'of another', username: 'bob' },
-    { id: '14', text: 'also mine' },
-    { id: '15', text: 'too old' },
-  ].slice(1)
-  const likers: Record<string, unknown> = {
-    '/v1/twitter/users/ada/followers': userList(['fan']),
-    '/v1/twitter/users/ada/latest_tweets': { data: posts, next_cursor: 'more' },
-    '/v1/twitter/tweets/tweet/11/favoriters': userList(['bob', 'cyd']),
-    '/v1/twitter/tweets/tweet/14/favoriters': { data: null, next_cursor: null },
-  }
-
-  it('come after the followers, from the newest posts of the account itself; none is no error', async () => {
-    const { source } = await openSource(({ path }) => ({ body: likers[path] }))
-    const pages = await collect(source.fetch(fetchRequest({ sourceTypes: ['liker', 'follower'] })))
-    expect(namesOf(pages)).toEqual([['follower fan'], ['liker bob', 'liker cyd'], []])
-    // The list of five posts costs six, and stands on the first page after it.
-    expect(pages.map((page) => page.creditsUsed)).toEqual([2, 6 + 3, 1])
-    expect(pages.at(-1)?.cursor).toBeNull()
-  })
-
-  it('go on at any page without asking for the posts again', async () => {
-    const { source, requests } = await openSource(({ path }) => ({ body: likers[path] }))
-    const whole = await collect(source.fetch(fetchRequest({ sourceTypes: ['liker'] })))
-    requests.length = 0
-    const rest = await collect(source.fetch(fetchRequest({ sourceTypes: ['liker'], cursor: whole[0]?.cursor })))
-    expect(rest).toEqual(whole.slice(1))
-    expect(requests.map((request) => request.path)).toEqual(['/v1/twitter/tweets/tweet/14/favoriters'])
-  })
-
-  it('pass over a post that was deleted meanwhile', async () => {
-    const { source } = await openSource(({ path }) =>
-      path.includes('/11/') ? { status: 404, body: { error: 'gone' } } : { body: likers[path] },
-    )
-    expect(namesOf(await collect(source.fetch(fetchRequest({ sourceTypes: ['liker'] }))))).toEqual([[], []])
-  })
-
-  it('are one empty page when there are no posts', async () => {
-    const { source } = await openSource(() => ({ body: { data: [], next_cursor: null } }))
-    expect(await collect(source.fetch(fetchRequest({ sourceTypes: ['liker'] })))).toEqual([
-      { observations: [], cursor: null, warnings: [], skippedCount: 0, creditsUsed: 1 },
-    ])
-  })
-
-  it('keep the id of a post that comes as a number beyond 2^53', async () => {
-    const { source, requests } = await openSource(({ path }) => ({
-      body: path.endsWith('latest_tweets') ? '{"data":[{"id":1900000000000000101,"text":"x"}]}' : userList([]),
-    }))
-    await collect(source.fetch(fetchRequest({ sourceTypes: ['liker'] })))
-    expect(requests[1]?.path).toBe('/v1/twitter/tweets/tweet/1900000000000000101/favoriters')
   })
 })

@@ -1,0 +1,97 @@
+import type { FetchRequest, Profile, ProfilePage, ProfileSource, SourceType } from '@leadwire/core'
+import { LeadwireError, notFound } from '../../core/src/errors.ts'
+
+/** A profile; unknown unless told. */
+export const person = (handle: string, bio: string | null = null, more: Partial<Profile> = {}): Profile => ({
+  platform: 'x',
+  externalId: null,
+  handle,
+  displayName: null,
+  bio,
+  location: null,
+  url: null,
+  profileImageUrl: null,
+  followerCount: null,
+  followingCount: null,
+  tweetCount: null,
+  isVerified: null,
+  isProtected: null,
+  createdAt: null,
+  ...more,
+})
+
+/** A bio that the segment `founders` grades high, and one that nothing matches. */
+export const FOUNDER = 'Founder of Acme'
+export const NOBODY = 'I like tea and long walks'
+
+/** `count` people called `<prefix>1`…, of whom every `every`th is a founder. */
+export const people = (prefix: string, count: number, every = 2): Profile[] =>
+  Array.from({ length: count }, (_, i) => person(`${prefix}${i + 1}`, (i + 1) % every === 0 ? FOUNDER : NOBODY))
+
+/** The pair that most tests use. */
+export const founders = { description: 'Startup founders', appliedSearchFilters: { job_role: ['Founder'] } }
+export const pairOf = (accountHandle: string) => ({ accountHandle, segment: founders })
+
+/** A page that was asked for. */
+export type PageRequest = Pick<FetchRequest, 'handle' | 'cursor'> & { sourceType: SourceType }
+
+/** A profile source that a test fills, watches and breaks. */
+export interface ScriptedSource extends ProfileSource {
+  isNewestFirst: boolean
+  pageSize: number
+  /** Followers by lower-cased handle, in the order of pages; a handle without an entry does not exist. */
+  followers: Record<string, Profile[]>
+  likers: Record<string, Profile[]>
+  /** Every page asked for, in order. */
+  pages: PageRequest[]
+  /** Called before each page is given; may wait or throw. */
+  beforePage: (page: PageRequest, signal: AbortSignal | undefined) => void | Promise<void>
+}
+
+/** Handles that answer an error: @hidden is protected, @broken cannot be looked up. */
+export function scriptedSource(parts: Partial<ScriptedSource> = {}): ScriptedSource {
+  const source: ScriptedSource = {
+    name: 'scripted',
+    isNewestFirst: false,
+    pageSize: 10,
+    followers: {},
+    likers: {},
+    pages: [],
+    beforePage: () => {},
+    async resolve(handle) {
+      const key = handle.toLowerCase()
+      if (key === 'hidden') throw new LeadwireError('Unprocessable', 'handle_protected', '@hidden is private')
+      if (key === 'broken') throw new LeadwireError('Upstream', 'handle_lookup_failed', 'The look-up service is down')
+      if (!source.followers[key]) throw notFound('handle', handle)
+      return person(key)
+    },
+    async *fetch({ handle, sourceTypes, cursor: start, signal }) {
+      const sourceType = sourceTypes[0] ?? 'follower'
+      let cursor = start
+      do {
+        await source.beforePage({ handle, sourceType, cursor }, signal)
+        source.pages.push({ handle, sourceType, cursor })
+        const page = toPage(source, handle.toLowerCase(), sourceType, cursor)
+        cursor = page.cursor
+        yield page
+      } while (cursor !== null)
+    },
+    ...parts,
+  }
+  return source
+}
+
+/** A cursor names the last person of the page before, so that newer people on top do not move it. */
+function toPage(source: ScriptedSource, handle: string, sourceType: SourceType, cursor: string | null): ProfilePage {
+  const list = (sourceType === 'follower' ? source.followers : source.likers)[handle] ?? []
+  const start = cursor === null ? 0 : list.findIndex((profile) => profile.handle === cursor) + 1
+  const profiles = list.slice(start, start + source.pageSize)
+  const isLast = start + source.pageSize >= list.length
+  return {
+    observations: profiles.map((profile) => ({ sourceType, profile })),
+    cursor: isLast ? null : (profiles.at(-1)?.handle ?? null),
+    warnings: [],
+    skippedCount: 0,
+    creditsUsed: 1,
+  }
+}
