@@ -22,6 +22,7 @@ export {
   recordVerdicts,
 } from './ingest/ingest.ts'
 export { type PreviewedProfile, previewSegment } from './ingest/preview.ts'
+export { MAX_PUSHED, type PushResult, pushObservations } from './ingest/push.ts'
 export { type Lead, type LeadFilter, type Lifecycle, lifecycles } from './leads/lead.ts'
 export type { GradeCounts } from './leads/lead-count-store.ts'
 export {

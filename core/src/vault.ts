@@ -30,7 +30,7 @@ export function createVault(mainSecret: string): Vault {
     open(sealed) {
       try {
         const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64')
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
         decipher.setAuthTag(bytes.subarray(12, 28))
         return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
       } catch (cause) {

@@ -62,6 +62,9 @@ export interface RelayParts {
 /** How long deliveries in flight may take to finish at a stop, ms; the whole stop stays under 5 s. */
 const GRACE_MS = 3000
 
+/** A request that takes longer to arrive is ended, so that slow senders cannot hold connections. */
+const REQUEST_TIMEOUT_MS = 60_000
+
 /**
  * Opens the database, brings it up to date, and starts the API, the runner and the dispatcher.
  * @throws LeadwireError when the database is in use or its secrets cannot be opened; the error of `listen`
@@ -124,7 +127,7 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
     },
     checksReplies: parts.checksReplies,
   })
-  const server = createServer(app)
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
   const url = await listen(server, config)
   runner.start()
   dispatcher.start()

@@ -34,7 +34,9 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
   }
   const ms = performance.now() - startedAt
   const mb = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
-  console.log(`\ningest on ${database.name}: ${total.toLocaleString('en')} profiles, ${leads.toLocaleString('en')} leads`)
+  console.log(
+    `\ningest on ${database.name}: ${total.toLocaleString('en')} profiles, ${leads.toLocaleString('en')} leads`,
+  )
   console.log(`  rate            ${perSecond(total, ms)}`)
   console.log(`  by tenths       ${tenths.join('  ')}`)
   console.log(`  memory (RSS)    ${mb(startRss)} at the start, ${mb(peakRss)} at most`)

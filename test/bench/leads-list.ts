@@ -31,7 +31,12 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
     if (items.length === 0) throw new Error('An empty page measures nothing')
     return performance.now() - startedAt
   }
-  const times: Record<'first' | 'last' | 'newest' | 'offset', number[]> = { first: [], last: [], newest: [], offset: [] }
+  const times: Record<'first' | 'last' | 'newest' | 'offset', number[]> = {
+    first: [],
+    last: [],
+    newest: [],
+    offset: [],
+  }
   for (let round = 0; round < ROUNDS; round++) {
     times.first.push(await read({ cursor: first }))
     times.last.push(await read({ cursor: last }))
@@ -41,7 +46,9 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
   const ms = (name: keyof typeof times) => median(times[name])
   console.log(`\nleads-list on ${database.name}: ${total.toLocaleString('en')} leads of one stream, pages of ${PAGE}`)
   console.log(`  first page by cursor   ${ms('first').toFixed(2)} ms`)
-  console.log(`  last page by cursor    ${ms('last').toFixed(2)} ms, ${(ms('last') / ms('first')).toFixed(2)} times the first`)
+  console.log(
+    `  last page by cursor    ${ms('last').toFixed(2)} ms, ${(ms('last') / ms('first')).toFixed(2)} times the first`,
+  )
   console.log(`  newest page            ${ms('newest').toFixed(2)} ms`)
   console.log(`  last page by offset    ${ms('offset').toFixed(2)} ms, for comparison`)
   await database.close()

@@ -40,7 +40,9 @@ const readCsv = (text: string): Record<string, string>[] => {
     } else field += char
   }
   const [header = [], ...body] = rows
-  return body.filter((row) => row.length > 1).map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])))
+  return body
+    .filter((row) => row.length > 1)
+    .map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])))
 }
 
 /** A profile as the bench and the tests make it: a handle, a bio and a place, nothing else known. */
@@ -129,11 +131,20 @@ export const macro = (scores: readonly Score[], figure: 'precision' | 'recall' |
 
 const print = (title: string, labelled: readonly Labelled[]) => {
   const scores = scoreSegments(labelled)
-  const row = (name: string, figures: number[]) => `${name.padEnd(12)}${figures.map((figure) => figure.toFixed(3).padStart(12)).join('')}`
+  const row = (name: string, figures: number[]) =>
+    `${name.padEnd(12)}${figures.map((figure) => figure.toFixed(3).padStart(12)).join('')}`
   console.log(`\n${title}: ${labelled.length} profiles`)
-  console.log(`${'segment'.padEnd(12)}${['precision', 'recall', 'F1', 'P of high'].map((name) => name.padStart(12)).join('')}`)
-  for (const score of scores) console.log(row(score.segment, [score.precision, score.recall, score.f1, score.precisionOfHigh]))
-  console.log(row('macro', (['precision', 'recall', 'f1', 'precisionOfHigh'] as const).map((figure) => macro(scores, figure))))
+  console.log(
+    `${'segment'.padEnd(12)}${['precision', 'recall', 'F1', 'P of high'].map((name) => name.padStart(12)).join('')}`,
+  )
+  for (const score of scores)
+    console.log(row(score.segment, [score.precision, score.recall, score.f1, score.precisionOfHigh]))
+  console.log(
+    row(
+      'macro',
+      (['precision', 'recall', 'f1', 'precisionOfHigh'] as const).map((figure) => macro(scores, figure)),
+    ),
+  )
 }
 
 /** Prints precision, recall and F1 of "high or medium" and the precision of high, by segment and on average. */
@@ -143,8 +154,14 @@ export const run = async (_args: string[]): Promise<void> => {
     console.log(`match-quality: skipped, there is no ${dataFolder}`)
     return
   }
-  print('development half', labelled.filter(({ profile }) => isDevelopment(profile.handle)))
-  print('held-out half', labelled.filter(({ profile }) => !isDevelopment(profile.handle)))
+  print(
+    'development half',
+    labelled.filter(({ profile }) => isDevelopment(profile.handle)),
+  )
+  print(
+    'held-out half',
+    labelled.filter(({ profile }) => !isDevelopment(profile.handle)),
+  )
   print('all', labelled)
 }
 

@@ -104,7 +104,9 @@ describe('the rooms of the relay', () => {
 
   it('keep the vendors apart', () => {
     const vendorOf = (path: string) => /^apis\/([^/]+)\//.exec(path.split(sep).join('/'))?.[1]
-    expect(imports.filter(({ from, to }) => vendorOf(from) && vendorOf(to) && vendorOf(from) !== vendorOf(to))).toEqual([])
+    expect(imports.filter(({ from, to }) => vendorOf(from) && vendorOf(to) && vendorOf(from) !== vendorOf(to))).toEqual(
+      [],
+    )
   })
 
   it('reach core through its door', () => {
@@ -113,7 +115,9 @@ describe('the rooms of the relay', () => {
   })
 
   it('read the environment in one place', () => {
-    const readers = filesBelow(join(root, 'relay/src')).filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
+    const readers = filesBelow(join(root, 'relay/src')).filter((file) =>
+      /process\.env/.test(readFileSync(file, 'utf8')),
+    )
     expect(readers.map((file) => relative(join(root, 'relay/src'), file))).toEqual(['main.ts'])
   })
 })

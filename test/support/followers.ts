@@ -29,7 +29,7 @@ export const people = (prefix: string, count: number, every = 2): Profile[] =>
   Array.from({ length: count }, (_, i) => person(`${prefix}${i + 1}`, (i + 1) % every === 0 ? FOUNDER : NOBODY))
 
 /** The pair that most tests use. */
-export const founders = { description: 'Startup founders', appliedSearchFilters: { job_role: ['Founder'] } }
+export const founders = { description: 'Founders', appliedSearchFilters: { job_role: ['Founder'] } }
 export const pairOf = (accountHandle: string) => ({ accountHandle, segment: founders })
 
 /** A page that was asked for. */
@@ -94,4 +94,20 @@ function toPage(source: ScriptedSource, handle: string, sourceType: SourceType, 
     skippedCount: 0,
     creditsUsed: 1,
   }
+}
+
+/** Holds a source back before its second page: `reached` when it came there, on after `letGo()`. */
+export function holdAfterFirstPage(): {
+  beforePage: ScriptedSource['beforePage']
+  reached: Promise<void>
+  letGo(): void
+} {
+  const reached = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  const beforePage = ({ cursor }: PageRequest) => {
+    if (cursor === null) return
+    reached.resolve()
+    return held.promise
+  }
+  return { beforePage, reached: reached.promise, letGo: () => held.resolve() }
 }

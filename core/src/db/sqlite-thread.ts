@@ -39,6 +39,7 @@ export class SqliteThread {
     const worker = new Worker(workerUrl, {
       workerData: options,
       execArgv: [],
+      // A thread holds a page of rows at a time; unbounded, V8 would keep tens of megabytes of garbage in each.
       resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 },
       name: `leadwire-sqlite-${options.role}`,
     })

@@ -181,7 +181,7 @@ export interface RunTable {
   status: string
   triggered_at: number
   completed_at: number | null
-  /** fresh (newest followers) | backfill (older ones) | judge */
+  /** fresh (fetching) | judge */
   phase: string
   /** The adapter's cursor after the last ingested page; null = from the beginning. */
   cursor: string | null

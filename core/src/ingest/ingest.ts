@@ -1,15 +1,15 @@
 import { type Clock, MINUTE_MS, systemClock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
-import { type ClaimedRun, type RunCounts, type RunPhase, runLost } from '../runs/run.ts'
+import { type ClaimedRun, pairRemoved, type RunCounts, type RunPhase, runLost } from '../runs/run.ts'
 import { moveRun } from '../runs/run-store.ts'
-import { type CompiledSegment, compileSegment, matchProfile } from '../segments/match.ts'
-import type { Segment, Verdict } from '../segments/segment.ts'
+import type { Verdict } from '../segments/segment.ts'
 import type { ProfilePage } from '../sources/profile-source.ts'
 import { holdSource, updateSourceProgress } from '../sources/source-store.ts'
 import { findMark } from '../streams/pair-store.ts'
 import type { Event } from './event.ts'
 import { insertEvents, listEvents } from './event-store.ts'
-import { judgeEvents, noCounts } from './judge.ts'
+import { judgeEvents, noCounts, type Target } from './judge.ts'
+import { matchEvents } from './match-events.ts'
 
 /** How long a run is leased; each page renews it. */
 export const RUN_LEASE_MS = MINUTE_MS
@@ -21,6 +21,10 @@ export interface IngestOptions {
   /** Part of the run the page belongs to; default `fresh`. */
   phase?: RunPhase
   leaseMs?: number
+  /** The page ends the list of followers: all of them are known from now on. Default: when its cursor is null. */
+  isEnd?: boolean
+  /** Where later runs go on with followers that are still unread; left out = as it was, and none after the end. */
+  backfillCursor?: string | null | undefined
 }
 
 /** What one step of a run did. */
@@ -38,30 +42,34 @@ export interface IngestResult {
  * counts. After a crash nothing is lost or repeated: `run.cursor` says where to go on.
  *
  * Followers are judged here when the pair has judged all before them; else they wait for `judgeKept`.
- * @throws Conflict `run_lost` when the run was taken over or has ended; then nothing was written
+ * @throws Conflict `run_lost` when the run was taken over or has ended, `pair_removed` when its pair is gone; then nothing
+ *   was written
  */
 export async function ingestPage(
   db: Db,
   run: ClaimedRun,
   page: ProfilePage,
-  { clock = systemClock, isJudging = true, phase = 'fresh', leaseMs = RUN_LEASE_MS }: IngestOptions = {},
+  options: IngestOptions = {},
 ): Promise<IngestResult> {
+  const { clock = systemClock, isJudging = true, phase = 'fresh', leaseMs = RUN_LEASE_MS } = options
+  const { isEnd = page.cursor === null, backfillCursor = isEnd ? null : undefined } = options
   return await inTransaction(db, async (tx) => {
     const now = clock()
     const source = await holdSource(tx, run.sourceId)
     if (!source) throw runLost(run)
-    const events = await insertEvents(tx, source.id, page.observations, now)
     const mark = await findMark(tx, run.pairId)
-    if (!mark) throw runLost(run)
+    if (!mark) throw pairRemoved(run)
+    const events = await insertEvents(tx, source.id, page.observations, now)
     const isCaughtUp = mark.judgedEventId >= source.lastEventId
     const judged =
       isJudging && isCaughtUp
-        ? await judgeEvents(tx, run, mark, events, matchEvents(run.segment, events), now)
+        ? await judgeEvents(tx, targetOf(run), mark, events, matchEvents(run.segment, events), now)
         : noCounts
-    const isEnd = page.cursor === null
+    if (!judged) throw await whyRefused(tx, run)
     await updateSourceProgress(tx, source.id, {
       ...(events.length > 0 && { lastEventId: events.at(-1)?.id ?? source.lastEventId }),
-      ...(isEnd && { isFullyFetched: true, backfillCursor: null }),
+      ...(isEnd && { isFullyFetched: true }),
+      ...(backfillCursor !== undefined && { backfillCursor }),
     })
     const added = { ...judged, skippedRowCount: page.skippedCount, creditsUsed: page.creditsUsed }
     const state = await moveRun(tx, run, { phase, cursor: page.cursor, pages: 1, added, dueAt: now + leaseMs })
@@ -89,16 +97,17 @@ export async function judgeKept(
   return await recordVerdicts(db, run, events, matchEvents(run.segment, events), { clock, leaseMs })
 }
 
-/** The next kept followers that the run's pair has not judged, in order. */
+/** The next kept followers that the run's pair has not judged, in order. @throws Conflict `pair_removed` */
 export async function listUnjudged(db: Db, run: ClaimedRun, limit: number): Promise<Event[]> {
   const mark = await findMark(db, run.pairId)
-  if (!mark) throw runLost(run)
+  if (!mark) throw pairRemoved(run)
   return await listEvents(db, run.sourceId, mark.judgedEventId, limit)
 }
 
 /**
- * Writes the verdicts of a classifier over what `listUnjudged` gave, in ONE transaction.
- * @throws Conflict `run_lost`, also when the pair's mark has moved meanwhile
+ * Writes the verdicts of a classifier over what `listUnjudged` gave, in ONE transaction. Where the pair's mark was moved
+ * meanwhile, because its stream looks for other people now, they are void: ask `listUnjudged` again.
+ * @throws Conflict `run_lost`, `pair_removed`
  */
 export async function recordVerdicts(
   db: Db,
@@ -110,8 +119,11 @@ export async function recordVerdicts(
   return await inTransaction(db, async (tx) => {
     const now = clock()
     const mark = await findMark(tx, run.pairId)
-    if (!mark || mark.judgedEventId >= (events[0]?.id ?? 0)) throw runLost(run)
-    const added = await judgeEvents(tx, run, mark, events, verdicts, now)
+    if (!mark) throw pairRemoved(run)
+    const [next] = await listEvents(tx, run.sourceId, mark.judgedEventId, 1)
+    const isVoid = next?.id !== events[0]?.id
+    const added = isVoid ? noCounts : await judgeEvents(tx, targetOf(run), mark, events, verdicts, now)
+    if (!added) throw await whyRefused(tx, run)
     const progress = { phase: 'judge' as const, cursor: null, pages: 0, added, dueAt: now + leaseMs }
     const state = await moveRun(tx, run, progress)
     if (!state) throw runLost(run)
@@ -119,11 +131,14 @@ export async function recordVerdicts(
   })
 }
 
-/** Compiled segments by the object they were made from: a run keeps one segment for its life. */
-const compiled = new WeakMap<Segment, CompiledSegment>()
+const targetOf = ({ workspaceId, streamId, sourceId, segmentId, id }: ClaimedRun): Target => ({
+  workspaceId,
+  streamId,
+  sourceId,
+  segmentId,
+  runId: id,
+})
 
-function matchEvents(segment: Segment, events: readonly Event[]): Verdict[] {
-  const ready = compiled.get(segment) ?? compileSegment(segment)
-  compiled.set(segment, ready)
-  return events.map((event) => matchProfile(ready, event.profile))
-}
+/** Why the mark of a run's pair could not be moved. */
+const whyRefused = async (tx: Db, run: ClaimedRun) =>
+  (await findMark(tx, run.pairId)) ? runLost(run) : pairRemoved(run)

@@ -4,17 +4,20 @@ import { countLeads } from '../leads/lead-count-store.ts'
 import { leadMessage } from '../leads/lead-message.ts'
 import { insertLeads } from '../leads/lead-store.ts'
 import { appendMessages } from '../outbox/outbox-store.ts'
-import { batchKeyOf, type ClaimedRun, type RunCounts, runLost } from '../runs/run.ts'
+import { batchKeyOf, type RunCounts } from '../runs/run.ts'
 import { loadExclusions } from '../segments/exclusions.ts'
 import type { Verdict } from '../segments/segment.ts'
-import { moveMark } from '../streams/pair-store.ts'
+import { type Mark, moveMark } from '../streams/pair-store.ts'
 import { takeLeadClock } from '../workspaces/workspace-store.ts'
 import type { Event } from './event.ts'
 
-/** The pair of a run and how far it has judged. */
-export interface Mark {
-  pairId: number
-  judgedEventId: number
+/** What leads are made for: a pair's stream, account and segment; `runId` null = they come without a run. */
+export interface Target {
+  workspaceId: number
+  streamId: number
+  sourceId: number
+  segmentId: number
+  runId: number | null
 }
 
 /** No counts. */
@@ -32,26 +35,26 @@ export const noCounts: RunCounts = {
  * Makes leads of the events that matched, with their messages and counts, and moves the pair's mark past all of them.
  * @param events kept events of the source, in order, following the mark without a gap
  * @param verdicts of the same events, in the same order
- * @returns what to add to the run's counts
- * @throws Conflict `run_lost` when the pair was removed or somebody else has moved its mark
+ * @returns what was found; null when the pair was removed or somebody else has moved its mark: the caller must then roll
+ *   back, or write nothing that counts on it
  */
 export async function judgeEvents(
   tx: Db,
-  run: ClaimedRun,
+  target: Target,
   mark: Mark,
   events: readonly Event[],
   verdicts: readonly Verdict[],
   now: number,
-): Promise<RunCounts> {
+): Promise<RunCounts | null> {
   const last = events.at(-1)
   if (!last) return noCounts
   const wanted = events.flatMap((event, i) => {
     const verdict = verdicts[i]
-    return run.sourceTypes.includes(event.sourceType) && verdict ? [{ event, verdict }] : []
+    return mark.sourceTypes.includes(event.sourceType) && verdict ? [{ event, verdict }] : []
   })
   const passed = wanted.flatMap(({ event, verdict: { grade, reasons } }) => (grade ? [{ event, grade, reasons }] : []))
-  const leads = await keepLeads(tx, run, passed, now)
-  if (!(await moveMark(tx, mark.pairId, mark.judgedEventId, last.id))) throw runLost(run)
+  if (!(await moveMark(tx, mark.pairId, mark.judgedEventId, last.id))) return null
+  const leads = await keepLeads(tx, target, passed, now)
   return {
     ...noCounts,
     newFollowerCount: wanted.filter(({ event }) => event.sourceType === 'follower').length,
@@ -63,27 +66,27 @@ export async function judgeEvents(
 
 async function keepLeads(
   tx: Db,
-  run: ClaimedRun,
+  target: Target,
   passed: readonly { event: Event; grade: NewLead['grade']; reasons: NewLead['matchReasons'] }[],
   now: number,
 ) {
   if (passed.length === 0) return []
   const whyExcluded = await loadExclusions(
     tx,
-    run.workspaceId,
+    target.workspaceId,
     passed.map(({ event }) => event.profile),
   )
   const kept = passed.filter(({ event }) => whyExcluded(event.profile) === null)
   if (kept.length === 0) return []
-  const discoveredAt = await takeLeadClock(tx, run.workspaceId, now)
+  const discoveredAt = await takeLeadClock(tx, target.workspaceId, now)
   const leads = await insertLeads(
     tx,
     kept.map(({ event, grade, reasons }) => ({
-      workspaceId: run.workspaceId,
-      streamId: run.streamId,
-      sourceId: run.sourceId,
-      segmentId: run.segmentId,
-      runId: run.id,
+      workspaceId: target.workspaceId,
+      streamId: target.streamId,
+      sourceId: target.sourceId,
+      segmentId: target.segmentId,
+      runId: target.runId,
       personKey: event.personKey,
       grade,
       sourceType: event.sourceType,
@@ -95,7 +98,7 @@ async function keepLeads(
   await countLeads(tx, leads, 1)
   await appendMessages(
     tx,
-    leads.map((lead) => leadMessage('lead.created', lead, batchKeyOf(run.id))),
+    leads.map((lead) => leadMessage('lead.created', lead, target.runId === null ? null : batchKeyOf(target.runId))),
     now,
   )
   return leads

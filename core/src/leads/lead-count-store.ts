@@ -7,7 +7,7 @@ import { type Lead, type LeadFilter, toDay } from './lead.ts'
 /** How many leads of each grade. */
 export type GradeCounts = Record<Grade, number>
 
-/** `day` of the row that counts all days together. */
+/** `day` of the row that counts all days together; below every day on which a lead can be found. */
 const ALL_DAYS = -1
 
 type Counted = Pick<
@@ -66,7 +66,7 @@ export async function sumLeadCounts(
     .select(['stream_id', 'grade', (eb) => eb.fn.sum<number>('count').as('count')])
     .where('workspace_id', '=', workspaceId)
     .$if(since === undefined, (q) => q.where('day', '=', ALL_DAYS))
-    .$if(since !== undefined, (q) => q.where('day', '>', toDay(since ?? 0)))
+    .$if(since !== undefined, (q) => q.where('day', '>', Math.max(ALL_DAYS, toDay(since ?? 0))))
     .$if(filter.streamId !== undefined, (q) => q.where('stream_id', '=', filter.streamId ?? 0))
     .$if(filter.sourceId !== undefined, (q) => q.where('source_id', '=', filter.sourceId ?? 0))
     .$if(filter.segmentId !== undefined, (q) => q.where('segment_id', '=', filter.segmentId ?? 0))

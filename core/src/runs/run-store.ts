@@ -1,8 +1,10 @@
+import type { ExpressionBuilder } from 'kysely'
 import { fromJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import { forClaim } from '../db/engine.ts'
+import type { Tables } from '../db/tables.ts'
 import type { SourceType } from '../sources/profile.ts'
-import type { Run, RunCounts, RunLogLine, RunPhase, RunStatus, RunTrigger } from './run.ts'
+import type { Run, RunCounts, RunPhase, RunStatus, RunTrigger } from './run.ts'
 import { SYNC_MODE } from './run.ts'
 
 const selectRuns = (db: Db) =>
@@ -87,44 +89,84 @@ export async function insertRun(
   return row?.id
 }
 
+/** True when a run is due, or waits for another one of its source; a look that locks nothing, for an idle relay. */
+export async function isAnyRunDue(db: Db, now: number): Promise<boolean> {
+  const row = await db.sql
+    .selectFrom('run')
+    .select('id')
+    .where('status', 'in', ['queued', 'running'])
+    .where('due_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /**
- * Leases the oldest due run until `now + leaseMs`. A source that another run is reading waits its turn: the second run
- * then finds the followers kept already.
+ * Leases the oldest due run until `now + leaseMs`; one that was begun comes before all others, since it knows where its
+ * source was left. A source that another run is reading waits its turn: the second run then finds the followers kept already.
+ * So do the accounts of one stream, in their order: a follower of two of them is a lead under the first.
  */
 export async function leaseRun(
   tx: Db,
   { by, leaseMs, now }: { by: string; leaseMs: number; now: number },
 ): Promise<number | undefined> {
-  const due = tx.sql
+  const passed: number[] = []
+  for (;;) {
+    const row = await forClaim(tx, selectDueRun(tx, passed, now)).executeTakeFirst()
+    if (!row) return undefined
+    // Of two claims at once neither sees the other's run as running yet: whoever holds the source goes first.
+    const source = tx.sql.selectFrom('source').select('id').where('id', '=', row.source_id)
+    if (await forClaim(tx, source).executeTakeFirst()) {
+      const leased = await tx.sql
+        .updateTable('run')
+        .set({ status: 'running', claimed_by: by, due_at: now + leaseMs })
+        .where('id', '=', row.id)
+        .where((eb) => eb.not(isSourceBusy(eb, now)))
+        .returning('id')
+        .executeTakeFirst()
+      if (leased) return leased.id
+    }
+    passed.push(row.id)
+  }
+}
+
+/** Another run is reading the source of this one. */
+const isSourceBusy = (eb: ExpressionBuilder<Tables, 'run'>, now: number) =>
+  eb.exists(
+    eb
+      .selectFrom('run as other')
+      .select('other.id')
+      .whereRef('other.source_id', '=', 'run.source_id')
+      .whereRef('other.id', '<>', 'run.id')
+      .where('other.status', '=', 'running')
+      .where('other.due_at', '>', now),
+  )
+
+const selectDueRun = (tx: Db, passed: readonly number[], now: number) =>
+  tx.sql
     .selectFrom('run')
-    .select('id')
+    .select(['id', 'source_id'])
     .where('status', 'in', ['queued', 'running'])
     .where('due_at', '<=', now)
+    .$if(passed.length > 0, (q) => q.where('id', 'not in', passed))
+    .where((eb) => eb.not(isSourceBusy(eb, now)))
     .where((eb) =>
       eb.not(
         eb.exists(
           eb
-            .selectFrom('run as other')
-            .select('other.id')
-            .whereRef('other.source_id', '=', 'run.source_id')
-            .whereRef('other.id', '<>', 'run.id')
-            .where('other.status', '=', 'running')
-            .where('other.due_at', '>', now),
+            .selectFrom('run as earlier')
+            .select('earlier.id')
+            .whereRef('earlier.stream_id', '=', 'run.stream_id')
+            .whereRef('earlier.id', '<', 'run.id')
+            .where('earlier.status', 'in', ['queued', 'running']),
         ),
       ),
     )
+    // 'running' before 'queued'.
+    .orderBy('status', 'desc')
     .orderBy('due_at')
     .orderBy('id')
     .limit(1)
-  const row = await forClaim(tx, due).executeTakeFirst()
-  if (!row) return undefined
-  await tx.sql
-    .updateTable('run')
-    .set({ status: 'running', claimed_by: by, due_at: now + leaseMs })
-    .where('id', '=', row.id)
-    .execute()
-  return row.id
-}
 
 /** Where a run stands and what a page added. */
 export interface RunProgress {
@@ -246,36 +288,4 @@ export async function listRunRows(db: Db, workspaceId: number, filter: RunFilter
     .limit(limit)
     .execute()
   return rows.map(toRun)
-}
-
-/** The most lines a run's log keeps, so that a file of faulty rows cannot fill the database. */
-export const MAX_LOG_LINES = 1000
-
-/** Adds a line to a run's log, unless it is full; `isLast` always fits. */
-export async function insertRunLog(db: Db, runId: number, line: RunLogLine, isLast = false): Promise<void> {
-  if (!isLast) {
-    const { count } = await db.sql
-      .selectFrom('run_log')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('run_id', '=', runId)
-      .executeTakeFirstOrThrow()
-    if (Number(count) >= MAX_LOG_LINES) return
-  }
-  await db.sql
-    .insertInto('run_log')
-    .values({ run_id: runId, step: line.step, message: line.message, created_at: line.at })
-    .execute()
-}
-
-/** The log of runs, oldest line first. */
-export async function listRunLogs(db: Db, runIds: readonly number[]): Promise<Map<number, RunLogLine[]>> {
-  const logs = new Map<number, RunLogLine[]>()
-  if (runIds.length === 0) return logs
-  const rows = await db.sql.selectFrom('run_log').selectAll().where('run_id', 'in', runIds).orderBy('id').execute()
-  for (const row of rows) {
-    const log = logs.get(row.run_id) ?? []
-    log.push({ step: row.step, message: row.message, at: row.created_at })
-    logs.set(row.run_id, log)
-  }
-  return logs
 }

@@ -10,8 +10,8 @@ export type RunStatus = (typeof runStatuses)[number]
 /** cron = by the schedule, manual = by a call. */
 export type RunTrigger = 'cron' | 'manual'
 
-/** fresh = newest followers first, backfill = older ones that an earlier run left, judge = kept ones only. */
-export type RunPhase = 'fresh' | 'backfill' | 'judge'
+/** fresh = fetching, page by page; judge = all pages are in, kept ones are judged. */
+export type RunPhase = 'fresh' | 'judge'
 
 /** What a run did so far. */
 export interface RunCounts {
@@ -48,7 +48,7 @@ export interface Run extends RunCounts {
   triggeredAt: number
   completedAt: number | null
   phase: RunPhase
-  /** The adapter's cursor after the last ingested page. */
+  /** As the last ingested page left it; null = from the beginning. */
   cursor: string | null
   pageCount: number
   errorMessage: string | null
@@ -90,6 +90,10 @@ export const finishedMessage = (run: Run): NewMessage => ({
   facets: { ...noFacets, streamId: run.streamId, sourceId: run.sourceId },
   data: run,
 })
+
+/** The error of a run whose pair was taken out of its stream meanwhile: it should end. */
+export const pairRemoved = (run: Run): LeadwireError =>
+  new LeadwireError('Conflict', 'pair_removed', `The pair of run ${run.id} is no longer in its stream`)
 
 /** The error of a worker whose lease was taken over, or whose run was ended by somebody else. */
 export const runLost = (run: Run): LeadwireError =>

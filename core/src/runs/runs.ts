@@ -6,6 +6,7 @@ import { appendMessages } from '../outbox/outbox-store.ts'
 import { clampLimit } from '../page.ts'
 import { listSegmentsById } from '../segments/segment-store.ts'
 import { listSourcesById, updateSourceProgress } from '../sources/source-store.ts'
+import { findMark } from '../streams/pair-store.ts'
 import { getStream, listStreamPairs } from '../streams/streams.ts'
 import type { Caller } from '../workspaces/workspace.ts'
 import {
@@ -17,6 +18,7 @@ import {
   type RunTrigger,
   runLost,
 } from './run.ts'
+import { insertRunLog, listRunLogs } from './run-log-store.ts'
 import * as store from './run-store.ts'
 
 /** A page size of 30, at most 100. Source: the contract. */
@@ -65,21 +67,34 @@ export async function queueRuns(
   })
 }
 
-/** Leases the next due run with all it works on; undefined when none is due. Safe for many relays. */
+/**
+ * Leases the next due run with all it works on; undefined when none is due. Safe for many relays.
+ * A run whose pair was taken out of its stream meanwhile is cancelled instead.
+ */
 export async function claimRun(
   db: Db,
   { leaseMs, now }: { leaseMs: number; now: number },
 ): Promise<ClaimedRun | undefined> {
+  if (!(await store.isAnyRunDue(db, now))) return undefined
   const claimedBy = randomUUID()
   return await inTransaction(db, async (tx) => {
-    const id = await store.leaseRun(tx, { by: claimedBy, leaseMs, now })
-    if (id === undefined) return undefined
-    const run = await store.findRun(tx, id)
-    if (!run) throw notFound('run', id)
-    const [source] = await listSourcesById(tx, run.workspaceId, [run.sourceId])
-    const [segment] = await listSegmentsById(tx, run.workspaceId, [run.segmentId])
-    if (!source || !segment) throw notFound('run', id)
-    return { ...run, claimedBy, source, segment }
+    for (;;) {
+      const id = await store.leaseRun(tx, { by: claimedBy, leaseMs, now })
+      if (id === undefined) return undefined
+      const run = await store.findRun(tx, id)
+      if (!run) throw notFound('run', id)
+      if (!(await findMark(tx, run.pairId))) {
+        // There is nothing left to judge for, and every page would be refused.
+        const errorMessage = 'its account or segment was taken out of the stream'
+        await store.endRun(tx, run, { status: 'cancelled', errorMessage, now })
+        await announceEnd(tx, id, now)
+        continue
+      }
+      const [source] = await listSourcesById(tx, run.workspaceId, [run.sourceId])
+      const [segment] = await listSegmentsById(tx, run.workspaceId, [run.segmentId])
+      if (!source || !segment) throw notFound('run', id)
+      return { ...run, claimedBy, source, segment }
+    }
   })
 }
 
@@ -120,7 +135,7 @@ async function announceEnd(tx: Db, runId: number, now: number): Promise<void> {
   if (!ended) throw notFound('run', runId)
   const leads = ended.highCount + ended.mediumCount
   const text = ended.errorMessage ?? `${leads} leads (${ended.highCount} high, ${ended.mediumCount} medium)`
-  await store.insertRunLog(tx, runId, { step: 'done', message: `${ended.status}: ${text}`, at: now }, true)
+  await insertRunLog(tx, runId, { step: 'done', message: `${ended.status}: ${text}`, at: now }, true)
   await appendMessages(tx, [finishedMessage(ended)], now)
 }
 
@@ -166,7 +181,7 @@ export async function listRuns(
 
 /** Joins runs with their logs. */
 export async function withLogs(db: Db, runs: readonly Run[]): Promise<(Run & { log: RunLogLine[] })[]> {
-  const logs = await store.listRunLogs(
+  const logs = await listRunLogs(
     db,
     runs.map((run) => run.id),
   )
@@ -175,7 +190,7 @@ export async function withLogs(db: Db, runs: readonly Run[]): Promise<(Run & { l
 
 /** Adds a line to a run's progress log. */
 export const logRun = (db: Db, run: Run, step: string, message: string, clock: Clock): Promise<void> =>
-  store.insertRunLog(db, run.id, { step, message, at: clock() })
+  insertRunLog(db, run.id, { step, message, at: clock() })
 
 /** Gives back the leases of runs: for the sole owner of a database at its start, when no lease can be alive. */
 export const releaseRuns = (db: Db, now: number): Promise<void> => store.releaseRunLeases(db, now)

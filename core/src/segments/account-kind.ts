@@ -13,36 +13,59 @@ export interface AccountKind {
 const phrases: [weight: number, text: string][] = [
   [
     4,
-    'official twitter, official account, official page, official feed, official handle, fan page, fanpage, fan account, official site, parody account, fans of, official fan',
+    'official twitter, official account, official page, official feed, official handle, fan page, fanpage, ' +
+      'fan account, official site, parody account, fans of, official fan',
   ],
   [
     3,
-    'follow us, contact us, join us, visit us, email us, call us, tweet us, like us, find us, shop with us, ask us, check us out, add us',
+    'follow us, contact us, join us, visit us, email us, call us, tweet us, like us, find us, shop with us, ' +
+      'ask us, check us out, add us',
   ],
   [
     3,
-    'we are the, we are a, we are an, we provide, we offer, we help, we make, we sell, we specialise, we specialize, we publish, we cover, we deliver, we match, we support, we create, we connect, we design, we build, we produce, we tweet, we post, we bring, we promote, we represent, we work, we believe, we have',
+    'we are the, we are a, we are an, we provide, we offer, we help, we make, we sell, we specialise, we ' +
+      'specialize, we publish, we cover, we deliver, we match, we support, we create, we connect, we design, ' +
+      'we build, we produce, we tweet, we post, we bring, we promote, we represent, we work, we believe, we ' +
+      'have',
   ],
   [
     3,
-    'this account, this page, this is the, account dedicated, page dedicated, not affiliated, the official, twitter account for, twitter account of, twitter page, twitter feed, the twitter, live feed, automated, powered by, tweets by, tweets from, updates from, updates on, curated by, managed by, run by, brought to you, curating the',
+    'this account, this page, this is the, account dedicated, page dedicated, not affiliated, the official, ' +
+      'twitter account for, twitter account of, twitter page, twitter feed, the twitter, live feed, automated, ' +
+      'powered by, tweets by, tweets from, updates from, updates on, curated by, managed by, run by, brought ' +
+      'to you, curating the',
   ],
   [
     3,
-    'specialises in, specializes in, latest news, breaking news and, news and updates, news updates, your source, news source, stay up to date, stay updated, latest updates, keep up to date, the latest from, the latest on, find out, freelance job, job feed, jobs in, job openings, vacancies, now hiring, customer service, customer support hours, for customer',
+    'specialises in, specializes in, latest news, breaking news and, news and updates, news updates, your ' +
+      'source, news source, stay up to date, stay updated, latest updates, keep up to date, the latest from, ' +
+      'the latest on, find out, freelance job, job feed, jobs in, job openings, vacancies, now hiring, ' +
+      'customer service, customer support hours, for customer',
   ],
   [
     3,
-    'leading provider, world leading, leading supplier, leading voice, suppliers of, supplier of, manufacturers of, providers of, makers of, publisher of, publishers of, distributor of, official newspaper, is a magazine, is a website, is a company, is a nonprofit, is a non profit, is a platform, is a community, is a project, is an organization, is an organisation, is an agency, is the leading, non profit organization, nonprofit organization, our mission, our team, our website, our customers, our clients, our products, our services, our readers, our listeners, our members, our fans, our students, our community, our store, our shop, our site, our app',
+    'leading provider, world leading, leading supplier, leading voice, suppliers of, supplier of, ' +
+      'manufacturers of, providers of, makers of, publisher of, publishers of, distributor of, official ' +
+      'newspaper, is a magazine, is a website, is a company, is a nonprofit, is a non profit, is a platform, ' +
+      'is a community, is a project, is an organization, is an organisation, is an agency, is the leading, non ' +
+      'profit organization, nonprofit organization, our mission, our team, our website, our customers, our ' +
+      'clients, our products, our services, our readers, our listeners, our members, our fans, our students, ' +
+      'our community, our store, our shop, our site, our app',
   ],
   [
     2,
-    'est, established in, founded in, since 19, dedicated to, specialising in, specializing in, specialists in, providing, offering, delivering, solutions, the home of, home of, your one stop, one stop, free delivery, open daily, opening hours, the place for, the place to, learn how, get free, free app, sign up, subscribe, based company, full service, award winning magazine, helping you, help you, book now, buy now, shop now, order now, delivered to you, a city in, updates about, join the, download the, tips and, news about, for all your, everything you need, welcome to',
+    'est, established in, founded in, since 19, dedicated to, specialising in, specializing in, specialists ' +
+      'in, providing, offering, delivering, solutions, the home of, home of, your one stop, one stop, free ' +
+      'delivery, open daily, opening hours, the place for, the place to, learn how, get free, free app, sign ' +
+      'up, subscribe, based company, full service, award winning magazine, helping you, help you, book now, ' +
+      'buy now, shop now, order now, delivered to you, a city in, updates about, join the, download the, tips ' +
+      'and, news about, for all your, everything you need, welcome to',
   ],
   [2, 'llc, ltd, gmbh, pvt, pty, inc, limited, srl'],
   [
     2,
-    'daily updates, hourly, quotes daily, bot, catalog, directory, webradio, radio station, record label, tv station, weekly podcast, news, newspaper, magazine',
+    'daily updates, hourly, quotes daily, bot, catalog, directory, webradio, radio station, record label, tv ' +
+      'station, weekly podcast, news, newspaper, magazine',
   ],
 ]
 

@@ -24,14 +24,23 @@ const hasActivity = ({ tokens, cues }: Reading): boolean => {
   return false
 }
 
-/** Judges a hit by the words around it: negation, wishes, relatives, fans, jokes, the past, and what is named beside it. */
+/** Judges a hit by the words around it: negation, wishes, relatives, fans, jokes, the past, what is named beside it. */
 export const senseOf = (reading: Reading, hit: Hit): Sense => {
   if (reading.tokens[hit.from]!.isQuoted && hit.to - hit.from < 3) return refused('inside a quotation')
   if (hit.label.group === 'location' || hit.label.group === 'language')
     return hit.strength === 'medium' ? likely('') : high
+  if (hit.label.group !== 'job_role') return aboutSense(reading, hit)
   const before = beforeHit(reading, hit)
   if (before) return before
   return hit.strength === 'high' || hit.strength === 'named' ? titleSense(reading, hit) : topicSense(reading, hit)
+}
+
+/** An industry, skill or seniority: to speak about it is enough, unless it is negated. */
+const aboutSense = ({ tokens, cues }: Reading, hit: Hit): Sense => {
+  for (let at = hit.from - 1; at >= 0 && at > hit.from - 3 && tokens[at + 1]!.gap === GAP.none; at -= 1) {
+    if (cues[at]! & CUE.negation) return refused('negated')
+  }
+  return hit.strength === 'high' || hit.strength === 'named' ? high : likely('')
 }
 
 /** What the words before a hit take away from any kind of hit; undefined when they leave it as it is. */
@@ -39,13 +48,17 @@ const beforeHit = (reading: Reading, hit: Hit): Sense | undefined => {
   const { tokens, cues } = reading
   const isTitle = hit.strength === 'high' || hit.strength === 'named'
   let at = hit.from
-  for (let steps = 0; steps < 5; steps += 1) {
+  let steps = -1
+  for (let far = 0; far < 8 && steps < 5; far += 1) {
     const gap = tokens[at]!.gap
     at -= 1
     if (at < 0 || gap === GAP.end) return undefined
     if (gap === GAP.comma) return commaBefore(reading, hit, at)
     const cue = cues[at]!
     const word = tokens[at]!.word
+    if (!small.has(word)) steps += 1
+    if (word === 'married' && steps === 0 && gap === GAP.none && isTitle)
+      return refused('somebody close, not the person')
     if (word === 'now' || word === 'current' || word === 'currently') return undefined
     if (cue & CUE.negation && steps < 3 && !softens(tokens[at + 1]!.word)) return refused('negated')
     if (cue & CUE.wish && steps < 4) return wished(reading)
@@ -53,7 +66,7 @@ const beforeHit = (reading: Reading, hit: Hit): Sense | undefined => {
     if (cue & CUE.beginner && steps < 3) return likely('a beginner or a hobby')
     if (cue & CUE.relation && isRelationTo(reading, at, hit)) return refused('somebody close, not the person')
     if (!isTitle) continue
-    if (cue & CUE.fanVerb && steps < 3 && gap === GAP.none && tokens[at - 1]?.word !== 'your') return refused('liked, not done')
+    if (cue & CUE.fanVerb && steps < 2 && gap === GAP.none && !isOwnRole(tokens, at)) return refused('liked, not done')
     if (cue & CUE.fan && tokens[at + 1]!.word === 'of') return refused('a fan')
     if (cue & CUE.object && steps < 2 && gap === GAP.none) return refused('spoken about, not the person')
     if (
@@ -64,12 +77,19 @@ const beforeHit = (reading: Reading, hit: Hit): Sense | undefined => {
       !(tokens[at - 1]!.kind === 'mention')
     )
       return refused('spoken about, not the person')
-    if (cue & CUE.possessive && steps === 0) return refused('somebody else')
+    if (cue & CUE.possessive && at === hit.from - 1) return refused('somebody else')
     if (cue & CUE.student && steps < 2 && gap === GAP.none && word !== 'graduate' && word !== 'grad')
       return likely('studying or training')
   }
   return undefined
 }
+
+/** Words that lie between a sign and its title without taking part: `used to be a nurse`. */
+const small = new Set(['a', 'an', 'the', 'to', 'be', 'been', 'as'])
+
+/** `your favorite DJ`, `love being a teacher`: liked, and the person all the same. */
+const isOwnRole = (tokens: Token[], verb: number): boolean =>
+  tokens[verb - 1]?.word === 'your' || tokens[verb + 1]?.word === 'being'
 
 const softens = (word: string): boolean => word === 'just' || word === 'only' || word === 'your' || word === 'typical'
 
@@ -103,7 +123,8 @@ const titleSense = (reading: Reading, hit: Hit): Sense => {
   const nextCue = cues[hit.to] ?? 0
   if (next && next.gap === GAP.none && next.kind === 'word') {
     if (next.word === "'s") return refused('somebody else’s')
-    if (nextCue & CUE.notTitle && !startsHit(reading, hit.to)) return refused('part of another thing')
+    if (nextCue & CUE.notTitle && tokens[hit.from]!.word !== 'i' && !startsHit(reading, hit.to))
+      return refused('part of another thing')
     if (nextCue & CUE.student || next.word === 'training') return likely('studying or training')
     if (next.word === 'turned') return likely('a past role')
     if (
@@ -136,7 +157,7 @@ const isJoke = ({ tokens, cues }: Reading, from: number): boolean => {
   return false
 }
 
-/** A title that weighs fully only with a named thing: after it (`of Acme`, `@acme`, `, Acme Inc`) or before (`Acme founder`). */
+/** A title that weighs fully only with a named thing after it (`of Acme`, `@acme`, `, Acme Inc`) or before (`Acme founder`). */
 const namedSense = (reading: Reading, hit: Hit): Sense => {
   const { tokens, cues, text } = reading
   let at = hit.to
@@ -155,8 +176,7 @@ const namedSense = (reading: Reading, hit: Hit): Sense => {
       return ofThing(reading, hit, at + 1)
     }
     if (isName(text, token) && token.gap <= GAP.comma) return ofThing(reading, hit, at)
-    if (token.gap === GAP.none && at === hit.to && token.kind !== 'link' && hit.label.name !== 'Owner')
-      return ofThing(reading, hit, at)
+    if (token.gap === GAP.none && at === hit.to && hit.label.name !== 'Owner') return ofThing(reading, hit, at)
     break
   }
   const before = tokens[hit.from - 1]
@@ -180,19 +200,40 @@ const isName = (text: string, token: Token): boolean => {
   return token.kind === 'word' && first >= 65 && first <= 90
 }
 
+/** `I write for fun`: names nothing. */
+const nobody = new Set([
+  'my',
+  'myself',
+  'me',
+  'you',
+  'your',
+  'fun',
+  'cash',
+  'money',
+  'pleasure',
+  'free',
+  'food',
+  'nothing',
+])
+
 /** Weighs the named thing: a pet or a home is refused, a club or charity is likely only. */
 const ofThing = (reading: Reading, hit: Hit, from: number): Sense => {
   const { tokens, cues } = reading
+  if (nobody.has(tokens[from]?.word ?? '')) return refused('nothing named beside it')
   for (let at = from; at < Math.min(from + 8, tokens.length); at += 1) {
     const token = tokens[at]!
     if (at > from && token.gap >= GAP.comma && !(token.gap === GAP.comma && cues[at]! & CUE.article)) break
     if (hit.label.name === 'Owner' && at < from + 4 && cues[at]! & CUE.pet && token.kind === 'word')
       return refused('the owner of a thing at home')
-    if (hit.label.name !== 'Owner' && cues[at]! & CUE.club && isLeading(hit))
+    if (hit.label.name !== 'Owner' && (cues[at]! & CUE.club || isClubName(token.word)) && isLeading(hit))
       return likely('head of a club, charity or blog')
   }
   return high
 }
+
+/** `@AcmeFoundation` */
+const isClubName = (word: string): boolean =>
+  word.length > 8 && /(?:foundation|charity|club|church|society|alliance)$/.test(word)
 
 const isLeading = (hit: Hit): boolean => hit.label.name === 'Founder' || hit.label.name === 'CEO'
 
@@ -216,7 +257,8 @@ const topicSense = (reading: Reading, hit: Hit): Sense => {
   for (let at = hit.from - 1, steps = 0; at >= 0 && steps < 14; at -= 1, steps += 1) {
     if (tokens[at + 1]!.gap === GAP.end) break
     const cue = cues[at]!
-    if (cue & CUE.fanVerb || (cue & CUE.fan && tokens[at + 1]!.word === 'of')) return refused('liked, not done')
+    if (cue & CUE.fanVerb || (cue & CUE.fan && tokens[at + 1]!.word === 'of'))
+      return hit.label.isTrade ? likely('liked') : refused('liked, not done')
     if (steps > 4) continue
     if (cue & CUE.student && tokens[at + 1]!.gap < GAP.comma) return likely('studying or training')
     if (steps < 3 && cue & CUE.lead && tokens[at + 1]!.gap < GAP.comma) return high

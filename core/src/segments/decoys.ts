@@ -1,22 +1,17 @@
 /**
  * Phrases that hold the words of a job role and mean none: read as one word and then forgotten.
- * Titles of well-known works, set phrases, and compounds that are another thing.
+ * Set phrases, well-known works, and compounds that are another thing.
  */
 export const decoys: readonly string[] = (
-  'harry potter, con artist, escape artist, pick up artist, pickup artist, bullshit artist, sleep artist, piss artist, ' +
-  'partner in crime, life partner, business partner to be, my own boss, ceo of me, real estate developer jokes, ' +
-  'author of my own, author of my life, artist of the year, song of the year, artist of the week, artists of the year, ' +
-  'rock star, rockstar, pop star, voice of reason, model citizen, role model, role models, professional liar, ' +
-  'professional fangirl, professional procrastinator, professional napper, professional amateur, professional student, ' +
-  'engineer of souls, captain america, doctor who, train conductor, semi conductor, search engine, ' +
-  'student of life, student of the game, music teacher wannabe, teacher of life, coach potato, couch potato, ' +
-  'designer dogs, designer drugs, designer baby, grand theft auto, call of duty, ghost writer jr, editor of vibes, ' +
-  'the producers, dance moms, american idol, the walking dead, the big bang theory, the mentalist, ' +
-  'vampire diaries, mother of dragons, king of the world, queen of everything, public enemy, dj khaled, dj tiesto, ' +
-  'social justice, social work, social life, press play, press start, press on, pr run, new pr, running pr, ' +
-  'journalism of attachment, free press, hot press, art of living, art of war, state of the art, works of art, ' +
-  'work of art, art form, martial arts, mixed martial arts, liberal arts, language arts, dark arts, culinary arts, ' +
-  'performing arts, art of life, black art, artist unknown, starving artist fund, graphic novel, graphic novels, ' +
-  'novel idea, comic book, comic books, comic con, reality tv, book of life, book of mormon, facebook page, ' +
-  'it is, it was, it all, love it, do it, ui health, front end loader, kung fu master'
+  'harry potter, partner in crime, life partner, con artist, escape artist, pick up artist, pickup artist, ' +
+  'bullshit artist, starving artist, martial arts, mixed martial arts, dark arts, liberal arts, language ' +
+  'arts, culinary arts, performing arts, art of living, art of life, art of war, art form, work of art, ' +
+  'works of art, state of the art, artist of the year, artists of the year, artist of the week, song of ' +
+  'the year, rock star, rockstar, pop star, role model, role models, author of my own, author of my life, ' +
+  'student of life, student of the game, teacher of life, professional liar, professional fangirl, ' +
+  'professional procrastinator, professional student, social critic, social life, social justice, web ' +
+  'researcher, internet researcher, paranormal researcher, search engine, reality tv, graphic novel, ' +
+  'graphic novels, comic book, comic books, comic con, book of mormon, facebook page, designer dogs, ' +
+  'designer drugs, designer baby, dj khaled, dj tiesto, voice of reason, free press, front end loader, ' +
+  'couch potato, american idol, the walking dead, doctor who'
 ).split(', ')

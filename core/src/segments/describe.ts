@@ -1,6 +1,7 @@
-import { GAP, shownText, type Token, tokenise } from './bio-text.ts'
-import { type Label, labelKey } from './label.ts'
-import { findHits } from './lexicon.ts'
+import { GAP, type Token, tokenise } from './bio-text.ts'
+import { shownText } from './fold.ts'
+import { findLabel, type Label, labelKey } from './label.ts'
+import { findHits, type Hit } from './lexicon.ts'
 
 /** One alternative of a description: any of `roles`, and with it what narrows them down. */
 export interface DescribedPart {
@@ -20,16 +21,28 @@ export interface Described {
 
 const generic = new Set(
   (
-    'a an the and or of in on at to for from with by as who whom whose which that are is be being been it its this ' +
-    'these those their they them other others another any all some every each people person persons someone somebody ' +
-    'anyone anybody everyone folks guys men women professional professionals expert experts specialist specialists ' +
-    'company companies business businesses organisation organization firm firms work works working worker job role roles ' +
-    'make makes making build builds building built create creating run runs running do does doing have has having ' +
-    'invest invests investing write writes writing publish publishes publishing use uses using own owns live lives ' +
-    'living base based located area near around such like especially mainly mostly also very well good great best real ' +
-    'actual current new small big large more most least than etc e.g i.e eg ie based interested into about active ' +
-    'speak speaks speaking looking want wants need needs help helps helping post posts tweet tweets talk talks we you your our my i me us ' +
-    'potential customers customer leads lead buyers prospects users user profile profiles account accounts twitter x independent freelance not no'
+    'a an the and or of in on at to for from with by as who whom whose which that are is be being been it ' +
+    'its this these those their they them other others another any all some every each people person persons ' +
+    'someone somebody anyone anybody everyone folks guys men women professional professionals expert experts ' +
+    'specialist specialists company companies business businesses organisation organization firm firms work ' +
+    'works working worker job role roles make makes making build builds building built create creating run ' +
+    'runs running do does doing have has having invest invests investing write writes writing publish ' +
+    'publishes publishing use uses using own owns live lives living base based located area near around such ' +
+    'like especially mainly mostly also very well good great best real actual current new small big large ' +
+    'more most least than etc e.g i.e eg ie based interested into about active speak speaks speaking looking ' +
+    'want wants need needs help helps helping post posts tweet tweets talk talks we you your our my i me us ' +
+    'am talking covering full part time wannabe potential customers customer leads lead buyers prospects ' +
+    'users user profile profiles account accounts twitter x independent freelance not no'
+  ).split(' '),
+)
+
+const exclusions = new Set(['not', 'no', 'except', 'excluding', 'without', 'but'])
+
+/** Words by which a description asks for organisations, when it names no role. */
+const organisations = new Set(
+  (
+    'companies businesses agencies brands shops stores startups firms organisations organizations nonprofits ' +
+    'charities schools restaurants studios publishers magazines newspapers clubs'
   ).split(' '),
 )
 
@@ -62,7 +75,7 @@ const inSingular = (tokens: Token[]): Token[] =>
     return token
   })
 
-/** Reads plain words ("AI founders in Berlin") into labels and key phrases. The same words always give the same answer. */
+/** Reads plain words ("AI founders in Berlin") into labels and key phrases; the same words give the same answer. */
 export const describeSegment = (description: string): Described => {
   const text = shownText(description)
   const parts = splitParts(tokenise(text), text).map(readPart).filter(isFilled)
@@ -86,7 +99,8 @@ const summarise = (parts: DescribedPart[]): Described => {
   const phrases: string[] = []
   for (const part of parts) {
     for (const label of [...part.roles, ...part.labels]) {
-      const names = (filters[label.group] ??= [])
+      filters[label.group] ??= []
+      const names = filters[label.group] ?? []
       if (!names.includes(label.name)) names.push(label.name)
     }
     for (const phrase of part.phrases) if (!phrases.includes(phrase.join(' '))) phrases.push(phrase.join(' '))
@@ -111,47 +125,98 @@ const isWorkIn = (tokens: Token[], at: number): boolean =>
     tokens[at - 1]?.word ?? '',
   )
 
-const readPart = (raw: Token[]): DescribedPart => {
-  const tokens = inSingular(raw)
+const readPart = (whole: Token[]): DescribedPart => {
+  const raw = withoutExclusions(whole)
   const part: DescribedPart = { roles: [], labels: [], phrases: [] }
-  const taken = new Array<boolean>(tokens.length).fill(false)
-  const hits = findHits(tokens)
-  const workFrom = tokens.findIndex((_, at) => isWorkIn(tokens, at))
-  for (const hit of hits.filter((hit) => hit.label.group === 'job_role')) {
-    const isField = hit.strength === 'field' || hit.strength === 'medium'
-    const isHead = !isField || (workFrom >= 0 && hit.from > workFrom)
-    const isOwnName =
-      labelKey(hit.label.name) ===
-      tokens
-        .slice(hit.from, hit.to)
-        .map((token) => token.word)
-        .join(' ')
-    const longer = hits.some(
-      (other) =>
-        other !== hit && other.from <= hit.from && other.to >= hit.to && other.to - other.from > hit.to - hit.from,
-    )
-    if ((!isHead && !isOwnName) || longer) continue
+  const taken = new Array<boolean>(raw.length).fill(false)
+  const roles = roleHits(raw)
+  for (const hit of roles) {
+    if (taken.includes(true) && isEmployer(raw, hit.from, taken)) continue
     add(part.roles, hit.label)
     taken.fill(true, hit.from, hit.to)
   }
-  const plain = findHits(raw)
-  for (const hit of plain) {
+  if (roles.length === 1) part.phrases.push(...kindOf(raw, roles))
+  for (const hit of findHits(raw)) {
     if (hit.label.group === 'job_role' || hit.label.group === 'seniority' || taken[hit.from]) continue
     if (hit.strength === 'medium' && hit.label.group !== 'industry') continue
     add(part.labels, hit.label)
     taken.fill(true, hit.from, hit.to)
   }
+  const organisation = findLabel('account_kind', 'Organisation')
+  const isAsked = raw.some((token, at) => organisations.has(token.word) && !isEmployer(raw, at, []))
+  if (organisation && part.roles.length === 0 && isAsked) {
+    add(part.labels, organisation)
+  }
+  part.phrases.push(...phrasesOf(raw, taken))
+  return part
+}
+
+/** `wedding photographers`: the words that a synonym has before the label's own name narrow it down. */
+const kindOf = (raw: Token[], [hit]: Hit[]): string[][] => {
+  if (!hit) return []
+  const words = raw.slice(hit.from, hit.to).map((token) => singularOf(token.word))
+  const name = labelKey(hit.label.name).split(' ')
+  const kind = words.slice(0, -name.length)
+  const isSuffix = words.slice(-name.length).join(' ') === name.join(' ')
+  return isSuffix && kind.length > 0 && !kind.some((word) => generic.has(word)) ? [kind] : []
+}
+
+/** `marketers, not agencies`: what stands after the word that excludes it, up to the next comma, is left out. */
+const withoutExclusions = (tokens: Token[]): Token[] => {
+  let isOut = false
+  return tokens.filter((token) => {
+    if (token.gap >= GAP.comma) isOut = false
+    if (exclusions.has(token.word)) isOut = true
+    return !isOut
+  })
+}
+
+/** The roles that the words name, in their order; of two that overlap the longer one, in the singular or as written. */
+const roleHits = (raw: Token[]): Hit[] => {
+  const workFrom = raw.findIndex((_, at) => isWorkIn(raw, at))
+  const allSingular = raw.map((token) => ({ ...token, word: singularOf(token.word) }))
+  // `developer tools` is an industry; nobody in it need be a developer.
+  const things = findHits(raw).filter((hit) => hit.label.group !== 'job_role')
+  const chosen: Hit[] = []
+  const candidates = [raw, inSingular(raw), allSingular].flatMap((tokens) =>
+    findHits(tokens).filter((hit) => {
+      if (hit.label.group !== 'job_role') return false
+      if (hit.strength === 'high' || hit.strength === 'named' || (workFrom >= 0 && hit.from > workFrom)) return true
+      const words = tokens.slice(hit.from, hit.to).map((token) => token.word)
+      return labelKey(hit.label.name) === words.join(' ')
+    }),
+  )
+  for (const hit of candidates.toSorted((one, other) => other.to - other.from - (one.to - one.from))) {
+    const isPartOfThing = things.some(
+      (other) => other.from <= hit.from && hit.to <= other.to && other.to - other.from > hit.to - hit.from,
+    )
+    if (!isPartOfThing && !chosen.some((other) => other.from < hit.to && hit.from < other.to)) chosen.push(hit)
+  }
+  return chosen.sort((one, other) => one.from - other.from)
+}
+
+/** `ops leads at seafood importers`: what follows `at` after a role says where, not who. */
+const isEmployer = (tokens: Token[], from: number, taken: boolean[]): boolean => {
+  for (let at = from; at > 0; at -= 1) {
+    if (tokens[at]!.gap > GAP.none || taken[at - 1]) return false
+    if (/^(at|for|of|with|in|who|serving|helping)$/.test(tokens[at - 1]!.word)) return true
+  }
+  return false
+}
+
+/** Runs of words that no label took and that are not too common to tell anything. */
+const phrasesOf = (tokens: Token[], taken: boolean[]): string[][] => {
+  const phrases: string[][] = []
   let phrase: string[] = []
-  for (const [at, token] of raw.entries()) {
+  for (const [at, token] of tokens.entries()) {
     const isKey = !taken[at] && !generic.has(token.word) && token.word.length > 1
     if ((!isKey || token.gap > GAP.joint) && phrase.length > 0) {
-      part.phrases.push(phrase)
+      phrases.push(phrase)
       phrase = []
     }
     if (isKey) phrase.push(singularOf(token.word))
   }
-  if (phrase.length > 0) part.phrases.push(phrase)
-  return part
+  return phrase.length > 0 ? [...phrases, phrase] : phrases
 }
 
 const add = (labels: Label[], label: Label) => {

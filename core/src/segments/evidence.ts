@@ -18,8 +18,9 @@ export const wantedOf = (labels: readonly Label[]): Wanted => {
     if (id === undefined || wanted[id]! >= cap) return
     wanted[id] = cap
     const label = labelCatalogue[id]!
+    if (cap === 1) return
     for (const narrower of label.includes) raise(group, narrower, cap)
-    if (cap === 2) for (const neighbour of label.related) raise(group, neighbour, 1)
+    for (const neighbour of label.related) raise(group, neighbour, 1)
   }
   for (const label of labels) raise(label.group, label.name, 2)
   return wanted

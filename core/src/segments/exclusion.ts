@@ -48,7 +48,8 @@ export function compileWords(words: readonly string[]): (profile: Profile) => st
   if (words.length === 0) return () => null
   return (profile) => {
     const fields = [profile.displayName, profile.bio, profile.handle, profile.url, profile.location]
-    const text = ` ${normalise(fields.filter(Boolean).join(' | '))} `
+    // The bars keep a phrase from being found across two fields.
+    const text = ` ${fields.map((field) => normalise(field ?? '')).join(' | ')} `
     return words.find((word) => text.includes(` ${word} `)) ?? null
   }
 }

@@ -1,4 +1,4 @@
-import { foldWord, shownText, tokenise } from './bio-text.ts'
+import { tokenise } from './bio-text.ts'
 import { accountKinds, audienceSizes } from './catalogue/account-labels.ts'
 import { type CatalogueEntry, type LabelGroup, labelGroups } from './catalogue/entry.ts'
 import { industries } from './catalogue/industries.ts'
@@ -9,9 +9,11 @@ import { creativeRoles } from './catalogue/roles-creative.ts'
 import { educationRoles } from './catalogue/roles-education.ts'
 import { marketingRoles } from './catalogue/roles-marketing.ts'
 import { mediaRoles } from './catalogue/roles-media.ts'
+import { musicRoles } from './catalogue/roles-music.ts'
 import { technologyRoles } from './catalogue/roles-technology.ts'
 import { seniorities } from './catalogue/seniorities.ts'
 import { skills } from './catalogue/skills.ts'
+import { foldWord, shownText } from './fold.ts'
 
 /** How far a synonym speaks for its label; see `CatalogueEntry`. */
 export const strengths = ['high', 'named', 'medium', 'field'] as const
@@ -26,6 +28,7 @@ export interface Label {
   includes: string[]
   related: string[]
   isGroup: boolean
+  isTrade: boolean
 }
 
 const listOf = (text: string | undefined): string[] =>
@@ -41,6 +44,7 @@ const sources: Record<LabelGroup, CatalogueEntry[]> = {
     ...mediaRoles,
     ...marketingRoles,
     ...creativeRoles,
+    ...musicRoles,
     ...educationRoles,
   ],
   seniority: seniorities,
@@ -72,6 +76,7 @@ export const labelCatalogue: readonly Label[] = labelGroups
       includes: listOf(entry.includes),
       related: listOf(entry.related),
       isGroup: entry.isGroup === true,
+      isTrade: entry.isTrade === true,
     }
   })
 

@@ -1,5 +1,6 @@
-import { GAP, shownText, type Token, tokenise } from './bio-text.ts'
+import { GAP, type Token, tokenise } from './bio-text.ts'
 import { decoys } from './decoys.ts'
+import { shownText } from './fold.ts'
 import { type Label, labelCatalogue, type Strength, strengths } from './label.ts'
 
 /** A label's synonym found in a text: the tokens from `from` up to, not including, `to`. */
@@ -31,11 +32,20 @@ const insert = (path: string[], entry: Entry) => {
       map = node.next
     }
     node = map.get(word)
-    if (!node) map.set(word, (node = newNode()))
+    if (!node) {
+      node = newNode()
+      map.set(word, node)
+    }
   }
   if (!node) return
   node.entries ??= []
   if (!node.entries.some((other) => other.label.group === entry.label.group)) node.entries.push(entry)
+}
+
+/** `dev tool` → `dev tools`: topics are named in both. */
+const inPlural = (path: string[]): string[] => {
+  const last = path.at(-1) ?? ''
+  return last.endsWith('s') || last.length < 3 ? path : [...path.slice(0, -1), `${last}s`]
 }
 
 for (const label of labelCatalogue) {
@@ -46,6 +56,7 @@ for (const label of labelCatalogue) {
     for (const text of label.synonyms[strength]) {
       const path = tokenise(shownText(text)).map((token) => token.word)
       insert(path, { label, strength })
+      if (label.group === 'industry' || label.group === 'skill') insert(inPlural(path), { label, strength })
       // `web developer` is found in `webdeveloper` too.
       const joined = path.join('')
       if (path.length > 1 && joined.length > 6 && label.group !== 'location') insert([joined], { label, strength })
@@ -62,6 +73,7 @@ const decoy: Label = {
   includes: [],
   related: [],
   isGroup: false,
+  isTrade: false,
 }
 for (const text of decoys) {
   insert(

@@ -44,7 +44,7 @@ const wantOf = (group: string, labels: Label[]): Want => ({
   miss: `no sign of ${group.replace('_', ' ')} ${labels.map((label) => label.name).join(' or ')}`,
 })
 
-/** Reads a rule once: filters into labels (unknown ones are left out, see `resolveFilters`), the description into parts. */
+/** Reads a rule once: filters into labels (unknown ones are left out, see `resolveFilters`), words into parts. */
 export const compileSegment = (rule: SegmentRule): CompiledSegment => {
   const filters: Want[] = []
   for (const [group, names] of Object.entries(rule.filters)) {
@@ -105,7 +105,7 @@ export const matchReading = (segment: CompiledSegment, profile: ProfileReading):
   const kind = kindOf(profile)
   if (kind.kind !== 'person' && !segment.takesOrganisations && !isGroup)
     return dropped(
-      `speaks as ${kind.kind === 'organisation' ? 'an organisation' : 'a played role'}, not as a person: “${kind.sign}”`,
+      `speaks as ${kind.kind === 'organisation' ? 'an organisation' : 'a played role'}, no person: “${kind.sign}”`,
     )
   if (tier) {
     draft.grade = 'medium'
@@ -142,7 +142,7 @@ const evidenceFor = (want: Want, profile: ProfileReading): Evidence => {
   return want.group === 'language' && inBio.grade === null ? writtenIn(profile.bio, want.labels) : inBio
 }
 
-/** The best of the description's alternatives. With filters it can only add reasons or make the match likely; without, it decides. */
+/** The best of the description's alternatives. It decides, or, beside filters, adds reasons and can lower the grade. */
 const matchParts = (segment: CompiledSegment, profile: ProfileReading, draft: Draft): boolean => {
   const isBinding = !segment.filters.some((want) => want.group !== 'account_kind')
   let best: Draft | undefined

@@ -1,7 +1,9 @@
 import type { Profile } from '../sources/profile.ts'
 import { type AccountKind, accountKindOf } from './account-kind.ts'
-import { shownText, type Token, tokenise } from './bio-text.ts'
+import { settleAmbiguous } from './ambiguous.ts'
+import { type Token, tokenise } from './bio-text.ts'
 import { cuesOf } from './cues.ts'
+import { shownText } from './fold.ts'
 import { findHits, type Hit } from './lexicon.ts'
 
 /** A text cut into words, with the cues of every word and the labels named in it. */
@@ -26,7 +28,12 @@ export interface ProfileReading {
 export const readText = (raw: string | null): Reading => {
   const text = raw ? shownText(raw) : ''
   const tokens = tokenise(text)
-  return { text, tokens, cues: tokens.map((token) => cuesOf(token.word)), hits: findHits(tokens) }
+  return {
+    text,
+    tokens,
+    cues: tokens.map((token) => cuesOf(token.word)),
+    hits: settleAmbiguous(tokens, findHits(tokens)),
+  }
 }
 
 /** Reads a profile's bio; the rest is read when asked for. */

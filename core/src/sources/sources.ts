@@ -56,7 +56,13 @@ export async function resolveSources(
   const lookUp = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [handle, tier] = next
-      fresh.set(handle, { profile: await profiles.resolve(handle), tier })
+      try {
+        fresh.set(handle, { profile: await profiles.resolve(handle), tier })
+      } catch (error) {
+        // The request has failed: further look-ups would only cost credits.
+        waiting.length = 0
+        throw error
+      }
     }
   }
   await Promise.all(Array.from({ length: LOOKUPS_AT_ONCE }, lookUp))

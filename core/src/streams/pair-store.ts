@@ -1,7 +1,8 @@
 import { chunk } from '../db/chunk.ts'
-import { fromFlag } from '../db/columns.ts'
+import { fromFlag, fromJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
-import type { NamedPair } from './stream.ts'
+import type { SourceType } from '../sources/profile.ts'
+import type { NamedPair, StreamPair } from './stream.ts'
 
 const selectPairs = (db: Db) =>
   db.sql
@@ -97,13 +98,43 @@ export async function moveMark(tx: Db, pairId: number, from: number, to: number)
   return row !== undefined
 }
 
-/** How far a pair that is still in its stream has judged. */
-export async function findMark(db: Db, pairId: number): Promise<{ pairId: number; judgedEventId: number } | undefined> {
+/** How far a pair has judged, and whom its stream looks for now. */
+export interface Mark {
+  pairId: number
+  judgedEventId: number
+  sourceTypes: SourceType[]
+}
+
+/** The mark of a pair that is still in its stream. */
+export async function findMark(db: Db, pairId: number): Promise<Mark | undefined> {
   const row = await db.sql
-    .selectFrom('stream_pair')
-    .select('judged_event_id')
-    .where('id', '=', pairId)
-    .where('removed_at', 'is', null)
+    .selectFrom('stream_pair as pair')
+    .innerJoin('stream', 'stream.id', 'pair.stream_id')
+    .select(['pair.judged_event_id', 'stream.source_types'])
+    .where('pair.id', '=', pairId)
+    .where('pair.removed_at', 'is', null)
     .executeTakeFirst()
-  return row && { pairId, judgedEventId: row.judged_event_id }
+  return row && { pairId, judgedEventId: row.judged_event_id, sourceTypes: fromJson(row.source_types) }
+}
+
+/** The pairs on a source whose streams are neither paused nor archived, oldest first, with their marks. */
+export async function listListeningPairs(db: Db, sourceId: number): Promise<(StreamPair & { mark: Mark })[]> {
+  const rows = await db.sql
+    .selectFrom('stream_pair as pair')
+    .innerJoin('stream', 'stream.id', 'pair.stream_id')
+    .select(['pair.id', 'pair.stream_id', 'pair.segment_id', 'pair.judged_event_id', 'stream.source_types'])
+    .where('pair.source_id', '=', sourceId)
+    .where('pair.removed_at', 'is', null)
+    .where('stream.is_active', '=', 1)
+    .where('stream.is_archived', '=', 0)
+    .orderBy('pair.id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    streamId: row.stream_id,
+    sourceId,
+    segmentId: row.segment_id,
+    judgedEventId: row.judged_event_id,
+    mark: { pairId: row.id, judgedEventId: row.judged_event_id, sourceTypes: fromJson(row.source_types) },
+  }))
 }

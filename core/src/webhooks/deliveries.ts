@@ -4,7 +4,7 @@ import type { MessageType } from '../outbox/message.ts'
 import type { Vault } from '../vault.ts'
 import { recordResults, releaseLeases } from './attempt-store.ts'
 import { type AttemptResult, buildBody, type DeliveryShape, type OutgoingDelivery } from './delivery.ts'
-import { type Claim, leaseDeliveries, listDeliveriesById, listDeliveryBodies } from './delivery-store.ts'
+import { type Claim, isAnyDue, leaseDeliveries, listDeliveriesById, listDeliveryBodies } from './delivery-store.ts'
 import { nextAttemptAt } from './retry.ts'
 import { listSealedSecrets } from './subscription-store.ts'
 
@@ -13,6 +13,7 @@ import { listSealedSecrets } from './subscription-store.ts'
  * fall due again by themselves.
  */
 export async function claimDeliveries(db: Db, claim: Omit<Claim, 'by'>, vault: Vault): Promise<OutgoingDelivery[]> {
+  if (!(await isAnyDue(db, claim.now))) return []
   const by = randomUUID()
   const ids = await inTransaction(db, (tx) => leaseDeliveries(tx, { ...claim, by }))
   if (ids.length === 0) return []

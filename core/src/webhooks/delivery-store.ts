@@ -161,6 +161,18 @@ export interface Claim {
   now: number
 }
 
+/** True when a delivery is due; a look that locks nothing, for an idle relay. */
+export async function isAnyDue(db: Db, now: number): Promise<boolean> {
+  const row = await db.sql
+    .selectFrom('delivery')
+    .select('id')
+    .where('status', '=', 'pending')
+    .where('due_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** How many due deliveries one claim looks at to choose from, in order of time. */
 const CANDIDATES = 1000
 

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { PRIVATE_KEY_PREFIX, publicKeyOf, signEd25519 } from './signature-ed25519.ts'
 
 /** Before the base64 of a symmetric secret. Source: Standard Webhooks, "Signature scheme". */
 const SECRET_PREFIX = 'whsec_'
@@ -13,19 +14,27 @@ const SECRET_BYTES = 24
 const SECRET_PATTERN = /^(?:whsec_)?([A-Za-z0-9+/]{14,100}={0,2})$/
 
 /**
- * A new signing secret: `whsec_` and the base64 of 24 random bytes.
+ * A new signing secret: `whsec_` and the base64 of 24 random bytes. For ed25519 see `newKeyPair`.
  * @param random gives that many bytes; the machine's own generator unless told
  */
 export const newSecret = (random: (count: number) => Buffer = randomBytes): string =>
   SECRET_PREFIX + random(SECRET_BYTES).toString('base64')
 
-/** True for a secret that `signMessage` and the published libraries can use: base64, with or without `whsec_`. */
-export const isSecret = (secret: string): boolean => keyBytes(secret) !== null
+/** True for a secret that `signMessage` can use: base64 with or without `whsec_`, or a `whsk_` key whose halves belong. */
+export function isSecret(secret: string): boolean {
+  if (!secret.startsWith(PRIVATE_KEY_PREFIX)) return keyBytes(secret) !== null
+  try {
+    publicKeyOf(secret)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /**
- * The `webhook-signature` header: one `v1,<base64 HMAC-SHA256>` for each secret, separated by a space.
+ * The `webhook-signature` header: an entry for each secret, separated by a space. A `whsec_` secret gives
+ * `v1,<base64 HMAC-SHA256>`, a `whsk_` key `v1a,<base64 ed25519>`; receivers skip the versions they do not know.
  * Several secrets are several subscriptions to one URL, or an old and a new one during rotation.
- * Other schemes (`v1a`, ed25519) would be further entries of the same list; receivers skip what they do not know.
  * @param id               no `.` in it, or the signed text could be cut at another place
  * @param timestampSeconds whole Unix seconds, as in `webhook-timestamp`
  * @param body             the bytes that are sent; a string means its UTF-8
@@ -43,8 +52,13 @@ export function signMessage(
   if (!Number.isSafeInteger(timestampSeconds) || timestampSeconds < 0) {
     throw new TypeError('A timestamp must be whole seconds since 1970')
   }
+  const timestamp = String(timestampSeconds)
   return secrets
-    .map((secret) => `v1,${hmacOf(secret, id, String(timestampSeconds), body).toString('base64')}`)
+    .map((secret) =>
+      secret.startsWith(PRIVATE_KEY_PREFIX)
+        ? `v1a,${signEd25519(secret, signedBytes(id, timestamp, body))}`
+        : `v1,${hmacOf(secret, id, timestamp, body).toString('base64')}`,
+    )
     .join(' ')
 }
 
@@ -58,6 +72,10 @@ export function hmacOf(secret: string, id: string, timestamp: string, body: Uint
   if (!key) throw new TypeError('A signing secret must be whsec_ and base64 of 16 to 100 characters')
   return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()
 }
+
+/** `id.timestamp.body` in one piece, since ed25519 cannot be fed in parts. */
+export const signedBytes = (id: string, timestamp: string, body: Uint8Array | string): Buffer =>
+  Buffer.concat([Buffer.from(`${id}.${timestamp}.`), typeof body === 'string' ? Buffer.from(body) : body])
 
 /** The key inside a secret, or null. Node's base64 reader skips what it cannot read, so the text is checked first. */
 function keyBytes(secret: string): Buffer | null {

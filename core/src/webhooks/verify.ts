@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import { hmacOf } from './signature.ts'
+import { hmacOf, signedBytes } from './signature.ts'
+import { PUBLIC_KEY_PREFIX, verifyEd25519 } from './signature-ed25519.ts'
 
 /** Why a webhook was not believed. */
 export type VerificationFault =
@@ -27,7 +28,7 @@ export interface SignedRequest {
   headers: Headers | Record<string, string | string[] | undefined>
   /** The body exactly as received. A parsed and re-printed body has other bytes and fails. */
   body: Uint8Array | string
-  /** The secret shown at subscribe time; several while one replaces another. */
+  /** The `whsec_` secret or `whpk_` public key shown at subscribe time; several, also mixed, while one replaces another. */
   secrets: string | readonly string[]
   /** How far the sender's clock may be off, either way; default 300. */
   toleranceSeconds?: number
@@ -43,7 +44,8 @@ const MAX_SIGNATURES = 50
 
 /**
  * Checks a webhook by Standard Webhooks and tells who sent it. `webhook-*` headers, or Svix's `svix-*` spelling.
- * Passes when any `v1` of the list matches any secret, compared in constant time; unknown versions are skipped.
+ * Passes when any `v1` (HMAC) of the list matches any `whsec_` secret, compared in constant time, or any `v1a` (ed25519)
+ * any `whpk_` key; unknown versions are skipped.
  * @returns `id` (the same on every retry: keep it to drop repeats) and `timestampSeconds`
  * @throws WebhookVerificationError with `reason`
  * Source: Standard Webhooks, "Verifying webhook authenticity".
@@ -56,19 +58,42 @@ export function verifyWebhook(request: SignedRequest): { id: string; timestampSe
   if (ageSeconds > tolerance) fail('too_old', `The webhook was signed ${ageSeconds} s ago; at most ${tolerance} s pass`)
   if (ageSeconds < -tolerance) fail('too_new', `The webhook was signed ${-ageSeconds} s in the future`)
 
-  const given = signatures.split(' ').flatMap((entry) => (entry.startsWith('v1,') ? [Buffer.from(entry.slice(3))] : []))
-  if (given.length > MAX_SIGNATURES) fail('malformed_header', `More than ${MAX_SIGNATURES} signatures`)
+  const entries = signatures.split(' ')
+  const given = { v1: entriesOf(entries, 'v1'), v1a: entriesOf(entries, 'v1a') }
+  if (given.v1.length + given.v1a.length > MAX_SIGNATURES) {
+    fail('malformed_header', `More than ${MAX_SIGNATURES} signatures`)
+  }
   const secrets = typeof request.secrets === 'string' ? [request.secrets] : request.secrets
   let isGenuine = false
   for (const secret of secrets) {
-    const expected = Buffer.from(expectedOf(secret, id, timestamp, request.body))
-    for (const candidate of given) {
-      // No early exit, so that the time taken does not tell which one matched.
-      if (candidate.length === expected.length && timingSafeEqual(candidate, expected)) isGenuine = true
-    }
+    const matches = secret.startsWith(PUBLIC_KEY_PREFIX)
+      ? usingSecret(() => verifyEd25519(secret, signedBytes(id, timestamp, request.body), given.v1a))
+      : matchesHmac(secret, id, timestamp, request.body, given.v1)
+    if (matches) isGenuine = true
   }
-  if (!isGenuine) fail('no_matching_signature', 'No v1 signature in the list matches the secret and these bytes')
+  if (!isGenuine) fail('no_matching_signature', 'No signature in the list matches a secret and these bytes')
   return { id, timestampSeconds }
+}
+
+/** The values of one version. */
+const entriesOf = (entries: readonly string[], version: string): string[] =>
+  entries.flatMap((entry) => (entry.startsWith(`${version},`) ? [entry.slice(version.length + 1)] : []))
+
+function matchesHmac(
+  secret: string,
+  id: string,
+  timestamp: string,
+  body: Uint8Array | string,
+  given: readonly string[],
+): boolean {
+  const expected = Buffer.from(usingSecret(() => hmacOf(secret, id, timestamp, body)).toString('base64'))
+  let isMatch = false
+  for (const value of given) {
+    const candidate = Buffer.from(value)
+    // No early exit, so that the time taken does not tell which one matched.
+    if (candidate.length === expected.length && timingSafeEqual(candidate, expected)) isMatch = true
+  }
+  return isMatch
 }
 
 function readHeaders(headers: SignedRequest['headers']) {
@@ -92,9 +117,9 @@ function headerOf(headers: SignedRequest['headers'], name: string): string | und
 /** By its method, since fetch libraries bring classes of their own. */
 const isFetchHeaders = (headers: SignedRequest['headers']): headers is Headers => typeof headers.get === 'function'
 
-function expectedOf(secret: string, id: string, timestamp: string, body: Uint8Array | string): string {
+function usingSecret<T>(use: () => T): T {
   try {
-    return hmacOf(secret, id, timestamp, body).toString('base64')
+    return use()
   } catch (cause) {
     return fail('invalid_secret', (cause as Error).message)
   }

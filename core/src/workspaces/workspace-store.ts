@@ -36,6 +36,15 @@ export async function findFirstWorkspace(db: Db): Promise<Workspace | undefined>
   return row && toWorkspace(row)
 }
 
+/** Takes hold of the making of the first workspace and key until commit: of relays that start at once, one makes them. */
+export async function holdFirstWorkspace(tx: Db): Promise<void> {
+  await tx.sql
+    .insertInto('setting')
+    .values({ name: 'first_workspace', value: '' })
+    .onConflict((c) => c.column('name').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })))
+    .execute()
+}
+
 /** One workspace by id. */
 export async function findWorkspace(db: Db, id: number): Promise<Workspace | undefined> {
   const row = await db.sql.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst()

@@ -48,6 +48,7 @@ export async function createApiKey(
  */
 export async function ensureFirstKey(db: Db, key: string | undefined, clock: Clock): Promise<string | null> {
   return await inTransaction(db, async (tx) => {
+    await store.holdFirstWorkspace(tx)
     const workspace = (await store.findFirstWorkspace(tx)) ?? (await createWorkspace(tx, { name: 'Default' }, clock))
     if (key === undefined) {
       const keys = await store.listApiKeyRows(tx)

@@ -1,7 +1,8 @@
 import { type ClaimedRun, claimRun, RUN_LEASE_MS } from '@leadwire/core'
 import type { Logger } from '../log.ts'
 import { createLoop } from '../loop.ts'
-import { type RunPorts, runStream } from './jobs/run-stream.ts'
+import { runStream } from './jobs/run-stream.ts'
+import type { RunPorts } from './run-ports.ts'
 
 /** Runs worked on at once by one relay. */
 const RUNS_AT_ONCE = 2

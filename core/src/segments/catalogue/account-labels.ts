@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from './entry.ts'
 
-/** How many follow the account. `read-account.ts` holds the bounds; a synonym here is only another way to say the name. */
+/** How many follow the account; the bounds are those of `followerCountTiers`. */
 export const audienceSizes: CatalogueEntry[] = [
   { name: 'Under 1K', high: 'under_1k, nano, below 1000, under 1000 followers, small audience' },
   { name: '1K to 10K', high: '1k_to_10k, 1k-10k, micro, micro influencer' },
@@ -14,7 +14,9 @@ export const accountKinds: CatalogueEntry[] = [
   { name: 'Person', high: 'personal, individual, human, people' },
   {
     name: 'Organisation',
-    high: 'organization, company, companies, business account, brand, brands, agency, agencies, nonprofit organisation, shop, shops, media outlet, news outlet',
+    high:
+      'organization, company, companies, business account, brand, brands, agency, agencies, nonprofit ' +
+      'organisation, shop, shops, media outlet, news outlet',
   },
   { name: 'Verified', high: 'verified account, blue check' },
   { name: 'Public', high: 'public account, not protected' },

@@ -32,4 +32,6 @@ export interface CatalogueEntry {
   related?: string
   /** True when a group of people (a band) fits, so that the rule about organisations does not apply. */
   isGroup?: boolean
+  /** True for a field that few like who do not work in it: to be keen on it makes the label likely. */
+  isTrade?: boolean
 }

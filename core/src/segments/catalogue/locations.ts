@@ -7,10 +7,18 @@ import type { CatalogueEntry } from './entry.ts'
 export const locations: CatalogueEntry[] = [
   {
     name: 'United States',
-    high: 'usa, united states of america, america, estados unidos, texas, florida, ohio, michigan, georgia usa, virginia, maryland, colorado, arizona, oregon, minnesota, wisconsin, illinois, pennsylvania, massachusetts, tennessee, indiana, missouri, louisiana, oklahoma, kentucky, alabama, utah, nevada, hawaii, connecticut, new jersey, north carolina, south carolina, kansas, iowa, nebraska, philadelphia, houston, dallas, phoenix, detroit, atlanta, denver, nashville, las vegas, san diego, portland, minneapolis, baltimore, cleveland, pittsburgh, orlando, midwest',
-    field: 'us, tx, fl, oh, mi, ga, va, md, az, wa, mn, wi, il, pa, ma, tn, nj, nc, sc, ct, ky, al, ok, nv, ut, ks, ia',
+    high:
+      'usa, united states of america, america, estados unidos, texas, florida, ohio, michigan, georgia usa, ' +
+      'virginia, maryland, colorado, arizona, oregon, minnesota, wisconsin, illinois, pennsylvania, ' +
+      'massachusetts, tennessee, indiana, missouri, louisiana, oklahoma, kentucky, alabama, utah, nevada, ' +
+      'hawaii, connecticut, new jersey, north carolina, south carolina, kansas, iowa, nebraska, philadelphia, ' +
+      'houston, dallas, phoenix, detroit, atlanta, denver, nashville, las vegas, san diego, portland, ' +
+      'minneapolis, baltimore, cleveland, pittsburgh, orlando, midwest',
+    field:
+      'us, tx, fl, oh, mi, ga, va, md, az, wa, mn, wi, il, pa, ma, tn, nj, nc, sc, ct, ky, al, ok, nv, ut, ks, ' + 'ia',
     includes:
-      'New York, California, San Francisco Bay Area, Los Angeles, Seattle, Boston, Chicago, Austin, Miami, Washington DC',
+      'New York, California, San Francisco Bay Area, Los Angeles, Seattle, Boston, Chicago, Austin, Miami, ' +
+      'Washington DC',
   },
   { name: 'New York', high: 'nyc, new york city, brooklyn, manhattan, bronx', field: 'ny, queens' },
   {
@@ -47,7 +55,9 @@ export const locations: CatalogueEntry[] = [
   },
   {
     name: 'United Kingdom',
-    high: 'uk, great britain, britain, england, scotland, wales, northern ireland, birmingham uk, liverpool, leeds, glasgow, bristol, sheffield, cardiff, belfast, newcastle, nottingham',
+    high:
+      'uk, great britain, britain, england, scotland, wales, northern ireland, birmingham uk, liverpool, ' +
+      'leeds, glasgow, bristol, sheffield, cardiff, belfast, newcastle, nottingham',
     field: 'gb, british, birmingham, brighton, oxford, cambridge',
     includes: 'London, Manchester, Edinburgh',
   },

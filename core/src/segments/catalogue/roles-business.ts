@@ -3,35 +3,51 @@ import type { CatalogueEntry } from './entry.ts'
 /** Job roles: founding, owning, leading, selling, money, law and people. */
 export const businessRoles: CatalogueEntry[] = [
   {
-    name: 'Founder', medium: 'founding member, my startup, my own company, started my own, creator of, inventor of',
+    name: 'Founder',
+    medium: 'founding member, my startup, my own company, started my own',
     high: 'startup founder, tech founder, solo founder, indie founder, serial founder',
     named:
-      'founder, co-founder, cofounder, founding partner, founded, co-founded, fundador, fundadora, cofundador, cofundadora, fondateur, fondatrice, cofondateur, grunder, grunderin, mitgrunder, fondatore, fondatrice di, oprichter, kurucu, kurucusu, pendiri, 創業者, 創設者, 設立者, основатель',
-    related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO',
+      'founder, co-founder, cofounder, founding partner, founded, co-founded, fundador, fundadora, cofundador, ' +
+      'cofundadora, fondateur, fondatrice, cofondateur, grunder, grunderin, mitgrunder, fondatore, fondatrice ' +
+      'di, oprichter, kurucu, kurucusu, pendiri, 創業者, 創設者, 設立者, основатель',
+    related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO, CEO, Owner',
   },
   {
     name: 'CEO',
     named:
-      'ceo, chief executive, chief executive officer, president, vice chairman, chairman, chairwoman, chairperson, pres, managing director, executive director, pdg, directeur general, director general, directora general, presidente, presidenta, geschaftsfuhrer, geschaftsfuhrerin, genel mudur, direktur utama, amministratore delegato, 代表取締役, 社長, генеральный директор',
-    related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO',
+      'ceo, chief executive, chief executive officer, president, vice chairman, chairman, chairwoman, ' +
+      'chairperson, pres, managing director, executive director, pdg, directeur general, director general, ' +
+      'directora general, presidente, presidenta, geschaftsfuhrer, geschaftsfuhrerin, genel mudur, direktur ' +
+      'utama, amministratore delegato, 代表取締役, 社長, генеральный директор',
+    related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO, Founder, Owner',
   },
   {
     name: 'Owner',
-    high: 'business owner, small business owner, company owner, shop owner, store owner, restaurant owner, salon owner, gym owner, agency owner, studio owner, franchise owner, owner operator, pemilik usaha',
+    high:
+      'business owner, small business owner, company owner, shop owner, store owner, restaurant owner, salon ' +
+      'owner, gym owner, agency owner, studio owner, franchise owner, owner operator, pemilik usaha',
     named:
-      'owner, co-owner, proprietor, part owner, dueno, duena, propietario, propietaria, proprietaire, inhaber, inhaberin, proprietario, proprietaria, titolare, eigenaar, sahibi, pemilik, i own',
-    medium: 'self employed, my own business, own my own, my company, my shop, my store, my etsy shop, etsy seller, my agency, my salon, my restaurant, my brand, my clothing line, my online store, etsy shop',
-    related: 'Entrepreneur, Business Partner',
+      'owner, co-owner, proprietor, part owner, dueno, duena, propietario, propietaria, proprietaire, inhaber, ' +
+      'inhaberin, proprietario, proprietaria, titolare, eigenaar, sahibi, pemilik, i own',
+    medium:
+      'self employed, my own business, own my own, my company, my shop, my store, my etsy shop, my agency, my ' +
+      'salon, my restaurant, my brand, my clothing line, my online store',
+    related: 'Entrepreneur, Business Partner, Founder, CEO',
   },
   {
     name: 'Entrepreneur',
-    high: 'serial entrepreneur, social entrepreneur, entrepreneuse, businessman, businesswoman, business man, business woman, businessperson, solopreneur, mompreneur, empresario, empresaria, emprendedor, emprendedora, empreendedor, empreendedora, unternehmer, unternehmerin, imprenditore, ondernemer, girisimci, is adami, wirausaha, wirausahawan, pengusaha, 起業家, 経営者, 실업가, предприниматель, startup guy, ecommerce entrepreneur, amazon seller, entrepreneurial, tech entrepreneur, young entrepreneur',
+    high:
+      'serial entrepreneur, social entrepreneur, entrepreneuse, businessman, businesswoman, business man, ' +
+      'business woman, businessperson, solopreneur, mompreneur, empresario, empresaria, emprendedor, ' +
+      'emprendedora, empreendedor, empreendedora, unternehmer, unternehmerin, imprenditore, ondernemer, ' +
+      'girisimci, is adami, wirausaha, wirausahawan, pengusaha, 起業家, 経営者, 실업가, предприниматель, startup guy, ' +
+      'ecommerce entrepreneur, amazon seller, entrepreneurial, tech entrepreneur, young entrepreneur',
     field: 'entrepreneurship, startups',
   },
   {
     name: 'Business Partner',
     high: 'managing partner, general partner, equity partner, senior partner, associe, socio fundador',
-    named: 'partner at, principal at',
+    named: 'partner at, partner in',
   },
   { name: 'CTO', high: 'chief technology officer, chief technical officer, head of technology, vp engineering' },
   { name: 'CFO', high: 'chief financial officer, finance director, financial director, vp finance' },
@@ -39,13 +55,16 @@ export const businessRoles: CatalogueEntry[] = [
   { name: 'CMO', high: 'chief marketing officer, vp marketing, vp of marketing, head of marketing' },
   {
     name: 'Head of Operations',
-    high: 'head of ops, operations lead, ops lead, operations leader, ops leader, operations manager, ops manager, director of operations, operations director, vp operations, vp of operations, vice president of operations, director de operaciones, jefe de operaciones, jefa de operaciones, directeur des operations',
+    high:
+      'head of ops, operations lead, ops lead, operations leader, ops leader, operations manager, ops manager, ' +
+      'director of operations, operations director, vp operations, vp of operations, vice president of ' +
+      'operations, director de operaciones, jefe de operaciones, jefa de operaciones, directeur des operations',
     includes: 'COO',
     field: 'operations, ops',
   },
   {
     name: 'Product Manager',
-    high: 'product owner, product lead, head of product, vp product, product director, cpo, product guy, product leader',
+    high: 'product owner, product lead, head of product, vp product, product director, cpo, product leader',
     field: 'product management, product',
   },
   {
@@ -61,7 +80,11 @@ export const businessRoles: CatalogueEntry[] = [
   { name: 'Analyst', high: 'business analyst, financial analyst, policy analyst, research analyst, analista' },
   {
     name: 'Salesperson',
-    high: 'salesman, saleswoman, sales manager, sales executive, sales director, sales rep, sales representative, account executive, account manager, business developer, sales associate, regional sales manager, vendedor, vendedora, business development manager, head of sales, vp sales, key account manager, sales professional, realtor sales',
+    high:
+      'salesman, saleswoman, sales manager, sales executive, sales director, sales rep, sales representative, ' +
+      'account executive, account manager, business developer, sales associate, regional sales manager, ' +
+      'vendedor, vendedora, business development manager, head of sales, vp sales, key account manager, sales ' +
+      'professional',
     field: 'sales, business development',
   },
   {
@@ -76,35 +99,48 @@ export const businessRoles: CatalogueEntry[] = [
   },
   {
     name: 'Financial Advisor',
-    high: 'financial adviser, financial planner, wealth manager, wealth advisor, cfp, mortgage broker, mortgage advisor',
+    high:
+      'financial adviser, financial planner, wealth manager, wealth advisor, cfp, mortgage broker, mortgage ' +
+      'advisor',
     field: 'financial services, wealth management, financial planning',
   },
   { name: 'Banker', high: 'investment banker, bank manager, banquier', field: 'banking, investment banking' },
   {
     name: 'Investor',
-    high: 'vc, venture capitalist, angel investor, angel, venture partner, startup investor, private investor, inversor, inversionista, investisseur, anleger, yatirimci, investidor, vc partner, fund manager, limited partner, i invest, investing in founders, investing in startups, 投資家',
+    high:
+      'vc, venture capitalist, angel investor, angel, venture partner, startup investor, private investor, ' +
+      'inversor, inversionista, investisseur, anleger, yatirimci, investidor, vc partner, fund manager, ' +
+      'limited partner, i invest, investing in founders, investing in startups, 投資家',
     field: 'venture capital, investing, private equity, venture',
   },
   { name: 'Trader', high: 'day trader, forex trader, stock trader, crypto trader', field: 'trading, forex' },
   {
     name: 'Recruiter',
-    high: 'headhunter, talent acquisition, talent partner, recruitment consultant, technical recruiter, reclutador, sourcer',
+    high:
+      'headhunter, talent acquisition, talent partner, recruitment consultant, technical recruiter, ' +
+      'reclutador, sourcer',
     field: 'recruiting, recruitment, talent',
   },
   {
     name: 'HR Manager',
-    high: 'human resources manager, hr director, head of people, chief people officer, people partner, hr business partner',
+    high:
+      'human resources manager, hr director, head of people, chief people officer, people partner, hr business ' +
+      'partner',
     field: 'human resources, hr, people ops, people operations',
   },
   {
     name: 'Lawyer',
-    high: 'attorney, solicitor, barrister, general counsel, abogado, abogada, avocat, avocate, rechtsanwalt, rechtsanwaltin, advogado, advogada, avvocato, avukat, pengacara, advocate of the high court, 弁護士',
+    high:
+      'attorney, solicitor, barrister, general counsel, abogado, abogada, avocat, avocate, rechtsanwalt, ' +
+      'rechtsanwaltin, advogado, advogada, avvocato, avukat, pengacara, advocate of the high court, 弁護士',
     field: 'law',
   },
   { name: 'Paralegal', high: 'legal assistant, legal secretary' },
   {
     name: 'Real Estate Agent',
-    high: 'realtor, estate agent, real estate broker, property developer, real estate developer, letting agent, agente inmobiliario',
+    high:
+      'realtor, estate agent, real estate broker, property developer, real estate developer, letting agent, ' +
+      'agente inmobiliario',
     field: 'real estate, property',
   },
   { name: 'Insurance Agent', high: 'insurance broker, underwriter', field: 'insurance' },
@@ -129,7 +165,8 @@ export const businessRoles: CatalogueEntry[] = [
   },
   {
     name: 'Politician',
-    high: 'councillor, senator, congressman, congresswoman, mp for, member of parliament, mayor, state representative',
+    high:
+      'councillor, senator, congressman, congresswoman, mp for, member of parliament, mayor, state ' + 'representative',
     field: 'politics',
   },
   {

@@ -6,7 +6,7 @@ export const seniorities: CatalogueEntry[] = [
   { name: 'Owner', high: 'co-owner, business owner, proprietor' },
   { name: 'C-Level', high: 'ceo, cto, cfo, coo, cmo, cio, cpo, chief executive, c suite, chief, executive' },
   { name: 'Partner', high: 'managing partner, general partner, equity partner' },
-  { name: 'VP', high: 'vice president, svp, evp, avp, head vp' },
+  { name: 'VP', high: 'vice president, svp, evp, avp' },
   { name: 'Head', high: 'head of, department head, global head' },
   {
     name: 'Director',

@@ -4,7 +4,10 @@ import type { CatalogueEntry } from './entry.ts'
 export const skills: CatalogueEntry[] = [
   {
     name: 'AI/ML',
-    high: 'ai, ml, artificial intelligence, machine learning, deep learning, llm, llms, large language models, generative ai, genai, neural networks, computer vision, nlp, inteligencia artificial, intelligence artificielle, kunstliche intelligenz, yapay zeka',
+    high:
+      'ai, ml, artificial intelligence, machine learning, deep learning, llm, llms, large language models, ' +
+      'generative ai, genai, neural networks, computer vision, nlp, inteligencia artificial, intelligence ' +
+      'artificielle, kunstliche intelligenz, yapay zeka',
     medium: 'chatbots, gpt, agents, automation',
   },
   {

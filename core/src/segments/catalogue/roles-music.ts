@@ -1,0 +1,155 @@
+import type { CatalogueEntry } from './entry.ts'
+
+/** Job roles: music and the stage. */
+export const musicRoles: CatalogueEntry[] = [
+  {
+    name: 'Producer',
+    high: 'productor, productora, producteur, produzent, produtor, yapimci, produser',
+  },
+  {
+    name: 'Musician',
+    high:
+      'musico, musicien, musicienne, musiker, musikerin, musicista, muzisyen, musisi, muzikant, guitarist, ' +
+      'guitar player, drummer, bassist, bass player, bass guitarist, pianist, keyboardist, keyboard player, ' +
+      'violinist, fiddler, cellist, saxophonist, sax player, trumpeter, trumpet player, trombonist, flautist, ' +
+      'flutist, clarinetist, harpist, organist, percussionist, accordionist, harmonica player, multi ' +
+      'instrumentalist, instrumentalist, session musician, jazz musician, guitarrista, guitariste, gitarrist, ' +
+      'gitarist, baterista, batteur, schlagzeuger, bajista, pianista, pianiste, gitarci, davulcu, pemusik, ' +
+      'gitaris, recording artist, music artist, musical artist, frontman, front man, frontwoman, lead guitar, ' +
+      'bass in, drums in, guitar in, vocals in, i play guitar, i play the guitar, i play bass, i play drums, i ' +
+      'play piano, i play music, i make music, making music, we make music, plays guitar, plays bass, plays ' +
+      'drums, bandleader, band leader, gospel artist, reggae artist, country artist, r&b artist, soul artist, ' +
+      'indie artist, dancehall artist, afrobeat artist, blues artist, jazz artist, electronic artist, edm ' +
+      'artist, trap artist, grime artist, afropop artist, producer artist, hiphop artist, hip hop artist, ' +
+      'ミュージシャン, 音楽家, ギタリスト, 음악가, музыкант, solo musician, musician songwriter, touring musician, musician ' +
+      'producer, electronic musician, classical guitarist, solo artist from, upcoming artist, up and coming ' +
+      'artist, independent artist, plays the guitar, plays piano, play guitar, play bass, play drums, play ' +
+      'piano, play the guitar, play the drums, play the bass, playing guitar, playing bass, playing drums, ' +
+      'play in a band, plays in a band, bass in the, singer guitarist, guitarist in, guitarist for, drummer ' +
+      'for, drummer in, bassist for, bassist in, worship leader musician, choirmaster',
+    named: 'singer in',
+    medium:
+      'my music, my band, my single, ep coming, new mixtape, mixtape, mixtapes, my new album, my album, my ep, ' +
+      'my soundcloud, listen to my, signed to, unsigned artist, unsigned, indie music, noise music, harsh ' +
+      'noise, music production, music business, my songs, musica electronica, jam band, music video out, ' +
+      'guitar, drums, bass guitar, acoustic guitar, saxophone, trumpet, violin, ukulele, cello, piano, ' +
+      'gigging, bandcamp, reverbnation, remixer, musical theatre, musical theater, solo artist, music student, ' +
+      'music major, new music out, new track, new tracks, original music, original songs, songs, in a band, ' +
+      'cover songs, jam sessions',
+    field: 'music, musica, hip hop, rap, records, entertainment',
+    includes: 'Singer, Rapper, DJ, Music Producer, Songwriter, Composer, Band',
+    related: 'Music Manager, Audio Engineer, Producer, Lyricist, Music Promoter',
+  },
+  {
+    name: 'Singer',
+    high:
+      'vocalist, lead singer, lead vocalist, cantante, chanteur, chanteuse, sanger, sangerin, cantor, cantora, ' +
+      'cantautor, cantautora, sarkici, penyanyi, zanger, zangeres, laulaja, sangare, opera singer, soprano, ' +
+      'mezzo soprano, tenor, baritone, backing vocalist, i sing, singer songwriter, singer actor, singer ' +
+      'actress, singing actress, actress singer, sings, 歌手, シンガー, 가수, певица, певец, gospel singer, folk ' +
+      'singer, jazz singer, pop singer, country singer, soul singer, rock singer, sing in a choir, sing in the ' +
+      'choir, cabaret singer, classical singer, countertenor',
+    medium: 'singing, vocals, my covers, karaoke host',
+    includes: 'Rapper',
+    related: 'Songwriter',
+  },
+  {
+    name: 'Rapper',
+    high:
+      'emcee, rap artist, battle rapper, raper, rapero, rapera, rappeur, rappeuse, freestyler, rap musician, i ' +
+      'rap, raps, ラッパー, hip hop emcee, freestyle rapper, rap lyricist, mc and producer, grime mc, hype man',
+    medium: 'rap battle, bars, lyrical genius',
+  },
+  {
+    name: 'DJ',
+    high:
+      'deejay, disc jockey, disk jockey, turntablist, dj producer, resident dj, club dj, radio dj, i dj, ' +
+      'selector, discjockey, djing, house dj, club resident, mobile dj, wedding dj, edm dj, techno dj, hip hop ' +
+      'dj, dj at, dj for, open format dj',
+    medium: 'my mixes, dj sets, dj set',
+  },
+  {
+    name: 'Music Producer',
+    high:
+      'record producer, beat maker, beatmaker, producer songwriter, producer dj, hip hop producer, edm ' +
+      'producer, house producer, trap producer, techno producer, trance producer, major league producer, ' +
+      'electronic music producer, platinum producer, grammy producer, productor musical, productora musical, ' +
+      'producteur de musique, musikproduzent, produtor musical, music production dj, i make beats, making ' +
+      'beats, i produce music, i produce, beats for sale, beat producer, multi platinum producer, hiphop ' +
+      'producer, audio producer, producer mixer, music maker, sound producer, remix producer, songwriter ' +
+      'producer, artist producer, rapper producer, producer composer, house and techno producer, dubstep ' +
+      'producer, drum and bass producer, music producing, producing music',
+    medium:
+      'remixes, glitch hop, instrumentals, electronic music, house music producer, for beats, my beats, free ' +
+      'beats, buy beats, beat tape',
+    related: 'Producer, Audio Engineer',
+  },
+  {
+    name: 'Songwriter',
+    high:
+      'song writer, compositor, compositora, lyricist composer, songwriting, liedermacher, i write songs, ' +
+      'writing songs, singer lyricist, parolier, i write music',
+  },
+  { name: 'Lyricist', high: 'letrista' },
+  {
+    name: 'Composer',
+    high:
+      'film composer, music composer, compositeur, compositrice, komponist, besteci, komposer, arranger, ' +
+      'conductor, orchestrator, choir director, music director, 作曲家, композитор',
+  },
+  {
+    name: 'Band',
+    named: 'band, groupe de musique',
+    medium:
+      'new single, new ep, debut ep, ep out, album out, debut album, new album, latest single, latest album, ' +
+      'single out, debut single, tour dates, on tour, album out now, out now on itunes, our music, our songs, ' +
+      'our first album, our latest',
+    high:
+      'rock band, punk band, metal band, indie band, pop band, jazz band, folk band, blues band, cover band, ' +
+      'tribute band, alternative band, country band, pop punk band, piece band, piece rock band, hardcore ' +
+      'band, hip hop duo, dj duo, music duo, musical duo, pop duo, electronic duo, production duo, acoustic ' +
+      'duo, rock trio, power trio, jazz trio, string quartet, brass band, hip hop group, rap group, music ' +
+      'group, boy band from, girl group, orchestra, choir, chamber choir, our new album, our debut album, our ' +
+      'new single, our ep, our debut ep, our debut single, our album, our new ep, our music video, grupo de ' +
+      'rock, banda de rock, groupe de rock, バンド, four piece, 4 piece, five piece, 5 piece, three piece, 3 ' +
+      'piece, rock n roll band, piece indie, unsigned band, band based, band from, metalcore band, ska band, ' +
+      'folk duo, electro duo, we are a band, punk rock band, hard rock band, alt rock band, indie rock band, ' +
+      'music collective, a cappella group, acapella group, jazz ensemble, big band, marching band, symphony ' +
+      'orchestra, philharmonic',
+    isGroup: true,
+  },
+  {
+    name: 'Music Manager',
+    high:
+      'artist manager, band manager, talent manager, tour manager, a&r, artist management, music management, ' +
+      'booking agent, label manager, record label owner',
+  },
+  {
+    name: 'Audio Engineer',
+    high:
+      'sound engineer, recording engineer, mix engineer, mixing engineer, mastering engineer, sound designer, ' +
+      'sound guy, audio tech, sound technician',
+  },
+  {
+    name: 'Music Promoter',
+    high: 'concert promoter, gig promoter, festival organiser, concert photographer, music blogger',
+  },
+  {
+    name: 'Actor',
+    high:
+      'actress, actriz, comediante, acteur, actrice, schauspieler, schauspielerin, ator, atriz, attore, ' +
+      'oyuncu, aktor, aktris, voice actor, voice artist, voiceover artist, 俳優, 声優, thespian',
+    field: 'acting',
+  },
+  {
+    name: 'Comedian',
+    high: 'comic, stand up, standup comic, stand up comedian, humorista, comico, improviser',
+    field: 'comedy',
+  },
+  {
+    name: 'Dancer',
+    high: 'bailarin, bailarina, danseur, danseuse, tanzerin, dansci, penari, choreographer, ballerina, ballet dancer',
+    field: 'dance',
+  },
+  { name: 'Model', high: 'modelo, mannequin, fashion model, glamour model, fitness model' },
+]

@@ -1,0 +1,48 @@
+import { RE2JS, RE2JSException } from 're2js'
+import { invalidInput } from '../errors.ts'
+
+/** The longest pattern taken, in characters. */
+const MAX_PATTERN_LENGTH = 300
+
+/**
+ * The most instructions of all patterns of a filter together. With `MAX_SUBJECT_LENGTH` it bounds the work of a filter
+ * on one text: the worst pattern found takes about 5 ms.
+ */
+export const MAX_PROGRAM_SIZE = 200
+
+/** Only so many characters of a text are searched; `$` then means their end. */
+const MAX_SUBJECT_LENGTH = 1000
+
+/**
+ * A search for a pattern in RE2's syntax: time is linear in pattern × text, so there are no backreferences and no
+ * lookaround; `(?i)` in front ignores case.
+ * @param where what to name in an error
+ * @param room  instructions that the other patterns of the filter have left
+ * @throws InvalidInput for a pattern that is too long, too large or wrong
+ */
+export function compilePattern(
+  pattern: string,
+  where: string,
+  room: number,
+): { test: (text: string) => boolean; size: number } {
+  if (pattern.length > MAX_PATTERN_LENGTH) {
+    throw invalidInput(where, `must have at most ${MAX_PATTERN_LENGTH} characters; it has ${pattern.length}`)
+  }
+  const compiled = compile(pattern, where)
+  const size = compiled.programSize()
+  if (size > room) {
+    const limit = `${MAX_PROGRAM_SIZE} instructions for all patterns of a filter, and x{50} counts as 50`
+    throw invalidInput(where, `is too large: it needs ${size}, and there are ${room} left of ${limit}`)
+  }
+  // `find` and not the faster `test`, which keeps an automaton of up to 8 MB for each pattern.
+  return { test: (text) => compiled.matcher(text.slice(0, MAX_SUBJECT_LENGTH)).find(), size }
+}
+
+function compile(pattern: string, where: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern)
+  } catch (cause) {
+    if (!(cause instanceof RE2JSException)) throw cause
+    throw invalidInput(where, `is not a regular expression of RE2: ${cause.message}`)
+  }
+}

@@ -1,0 +1,80 @@
+import type { Db } from '../../../core/src/db/database.ts'
+import { inTransaction } from '../../../core/src/db/database.ts'
+import { type NewMessage, noFacets } from '../../../core/src/outbox/message.ts'
+import { appendMessages } from '../../../core/src/outbox/outbox-store.ts'
+import { claimDeliveries } from '../../../core/src/webhooks/deliveries.ts'
+import type { AttemptResult, OutgoingDelivery } from '../../../core/src/webhooks/delivery.ts'
+import type { Claim } from '../../../core/src/webhooks/delivery-store.ts'
+import { fanOut, type Present } from '../../../core/src/webhooks/fan-out.ts'
+import { listSealedSecrets } from '../../../core/src/webhooks/subscription-store.ts'
+import type { Caller } from '../../../core/src/workspaces/workspace.ts'
+import { testVault } from '../../support/seed.ts'
+
+/** The endpoint of tests that need but one. */
+export const testUrl = 'https://hooks.example.com/in'
+
+/** The simplest form: what a message is about, and which api asked. */
+export const present: Present = (api, { type, subjectId, data }) =>
+  JSON.stringify({ api, type, subjectId, ...(data as object) })
+
+/** A lead's message as ingest would write it; `subjectId` tells them apart. */
+export const message = (caller: Caller, subjectId: number, fields: Partial<NewMessage> = {}): NewMessage => ({
+  workspaceId: caller.workspaceId,
+  type: 'lead.created',
+  subjectId,
+  orderKey: `lead:${subjectId}`,
+  batchKey: null,
+  endsBatch: false,
+  facets: noFacets,
+  data: {},
+  ...fields,
+})
+
+export const append = (db: Db, messages: readonly NewMessage[], now: number): Promise<void> =>
+  inTransaction(db, (tx) => appendMessages(tx, messages, now))
+
+/** Fans out all that waits. */
+export async function fanOutAll(db: Db, now: number, limit = 1000): Promise<void> {
+  while (await fanOut(db, { present, limit, now }));
+}
+
+/** Claims without bounds that matter, unless told. */
+export const claim = (db: Db, now: number, bounds: Partial<Omit<Claim, 'by' | 'now'>> = {}) =>
+  claimDeliveries(db, { limit: 100, busyEndpointIds: [], perEndpoint: 100, leaseMs: 30_000, ...bounds, now }, testVault)
+
+/** Puts one message without a batch on its way and claims whatever is due. */
+export async function post(db: Db, caller: Caller, now: number): Promise<OutgoingDelivery[]> {
+  await append(db, [message(caller, 1)], now)
+  await fanOutAll(db, now)
+  return await claim(db, now)
+}
+
+/** Which leads (or other subjects) a body is about. */
+export const subjectsOf = ({ body }: OutgoingDelivery): number[] =>
+  [JSON.parse(body)].flat().map((entry: { subjectId: number }) => entry.subjectId)
+
+/** The secrets that sign for the one endpoint of a workspace. */
+export async function secretsAt(db: Db, { workspaceId }: Caller, now: number): Promise<string[]> {
+  const rows = await db.sql.selectFrom('endpoint').select('id').where('workspace_id', '=', workspaceId).execute()
+  const sealed = await listSealedSecrets(
+    db,
+    rows.map(({ id }) => id),
+    now,
+  )
+  return sealed.map(({ sealedSecret }) => testVault.open(sealedSecret))
+}
+
+/** What came of a POST; accepted unless told. */
+export const resultOf = (delivery: OutgoingDelivery, fields: Partial<AttemptResult> = {}): AttemptResult => ({
+  deliveryId: delivery.id,
+  claimedBy: delivery.claimedBy,
+  attempt: delivery.attempt,
+  outcome: 'accepted',
+  status: 200,
+  latencyMs: 5,
+  answer: null,
+  error: null,
+  retryAfterMs: null,
+  attemptedAt: 1,
+  ...fields,
+})
