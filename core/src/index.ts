@@ -80,6 +80,7 @@ export { createSegment, getSegment, listSegments, type SegmentInput, toSegment }
 export {
   isHandle,
   MAX_HANDLE_LENGTH,
+  newProfile,
   type Observation,
   type Profile,
   personKey,

@@ -1,20 +1,15 @@
 // Leads without the relay: core, a database in memory, and followers from a list of our own.
 import * as core from '@leadwire/core'
 
-const toProfile = (handle: string, bio: string | null): core.Profile => ({
-  ...{ platform: 'x', externalId: null, displayName: null, location: null, url: null, profileImageUrl: null },
-  ...{ followerCount: null, followingCount: null, tweetCount: null, isVerified: null, isProtected: null },
-  ...{ handle, bio, createdAt: null },
-})
 const followers = [
-  toProfile('ana_example', 'Freelance photographer in Lisbon. Weddings and portraits.'),
-  toProfile('bo_example', 'Retired. Walks, dogs, crosswords.'),
-  toProfile('cy_example', 'Wife of a photographer, mother of two.'),
+  core.newProfile('ana_example', { bio: 'Freelance photographer in Lisbon. Weddings and portraits.' }),
+  core.newProfile('bo_example', { bio: 'Retired. Walks, dogs, crosswords.' }),
+  core.newProfile('cy_example', { bio: 'Wife of a photographer, mother of two.' }),
 ]
 const profiles: core.ProfileSource = {
   name: 'my-list',
   isNewestFirst: false,
-  resolve: async (handle) => toProfile(handle, null),
+  resolve: async (handle) => core.newProfile(handle),
   async *fetch() {
     const observations = followers.map((profile) => ({ sourceType: 'follower' as const, profile }))
     yield { observations, cursor: null, warnings: [], skippedCount: 0, creditsUsed: 0 }
@@ -26,10 +21,8 @@ const db = await core.openDatabase(':memory:')
 await core.migrateToLatest(db)
 const caller = { workspaceId: (await core.createWorkspace(db, { name: 'Mine' }, clock)).id }
 
-// The vault seals signing secrets and `checkTarget` judges webhook URLs; this program sends none.
-const ports = { profiles, clock, api: 'none', vault: core.createVault('no webhooks here'), checkTarget: async () => {} }
 const pairs = [{ source: { handle: 'my_studio' }, segment: { inline: { description: 'photographers' } } }]
-const { stream } = await core.createStream(db, caller, { settings: {}, pairs }, ports)
+const { stream } = await core.createStream(db, caller, { settings: {}, pairs }, { profiles, clock })
 
 await core.queueRuns(db, caller, stream.id, 'manual', clock)
 for (;;) {

@@ -65,7 +65,7 @@ async function firstWorkspace(db: Db): Promise<number> {
 
 /** `leadwire keys list` */
 export const listKeys = (config: Config): Promise<void> =>
-  withDatabase(config, false, async (db) => {
+  withDatabase(config, true, async (db) => {
     for (const { id, workspaceId, prefix, name, createdAt, revokedAt } of await listApiKeys(db)) {
       const state = revokedAt === null ? 'active' : `revoked ${new Date(revokedAt).toISOString()}`
       say([id, `workspace ${workspaceId}`, `${prefix}…`, name, new Date(createdAt).toISOString(), state].join('  '))

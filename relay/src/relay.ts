@@ -86,7 +86,6 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
   await migrateToLatest(db)
   const vault = createVault(await mainSecretOf(config))
   await assertVault(db, vault)
-  const firstKey = await ensureFirstKey(db, config.apiKey, clock)
   if (db.engine.hasSoleOwner) {
     // Whoever held these leases is gone: nobody else can own the file.
     await releaseRuns(db, clock())
@@ -129,6 +128,11 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
   })
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
   const url = await listen(server, config)
+  // After `listen`: a key that is made is shown once, so nothing may fail between.
+  const firstKey = await ensureFirstKey(db, config.apiKey, clock).catch(async (error: unknown) => {
+    await closeServer(server)
+    throw error
+  })
   runner.start()
   dispatcher.start()
 

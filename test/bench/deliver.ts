@@ -49,7 +49,10 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
     for (let at = 0; at < total; at += 500) {
       const observations = Array.from({ length: 500 }, (_, i) => ({
         sourceType: 'follower' as const,
-        profile: { ...profileAt((round * total + at + i) * 10), bio: 'Founder of an AI company building developer tools' },
+        profile: {
+          ...profileAt((round * total + at + i) * 10),
+          bio: 'Founder of an AI company building developer tools',
+        },
       }))
       await ingestPage(db, run, { observations, cursor: 'x', warnings: [], skippedCount: 0, creditsUsed: 0 })
       dispatcher.wake()
@@ -63,7 +66,9 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
   }
   const [ours, bare] = [median(rates.ours), median(rates.bare)]
   const ratios = rates.ours.map((rate, i) => rate / (rates.bare[i] ?? Number.NaN))
-  console.log(`\ndeliver on ${database.name}: rounds of ${total.toLocaleString('en')} webhooks, ${CONNECTIONS} connections`)
+  console.log(
+    `\ndeliver on ${database.name}: rounds of ${total.toLocaleString('en')} webhooks, ${CONNECTIONS} connections`,
+  )
   console.log(`  ours            ${perSecond(ours, 1000)}   (${rates.ours.map((rate) => Math.round(rate)).join(' ')})`)
   console.log(`  bare undici     ${perSecond(bare, 1000)}   (${rates.bare.map((rate) => Math.round(rate)).join(' ')})`)
   console.log(`  ratio           ${median(ratios).toFixed(2)}, median of rounds`)

@@ -5,7 +5,6 @@ import {
   type ClaimedRun,
   claimRun,
   createStream,
-  createVault,
   createWorkspace,
   type Db,
   migrateToLatest,
@@ -103,9 +102,7 @@ export async function claimBenchRun(db: Db): Promise<ClaimedRun> {
     settings: {},
     pairs: [{ source: { handle: 'bench' }, segment: { inline: { description: benchSegment } } }],
   }
-  const vault = createVault('a secret for the bench')
-  const ports = { profiles, vault, clock, api: 'catch-the-good-ones', checkTarget: async () => {} }
-  const { stream } = await createStream(db, { workspaceId }, input, ports)
+  const { stream } = await createStream(db, { workspaceId }, input, { profiles, clock })
   await queueRuns(db, { workspaceId }, stream.id, 'manual', clock)
   const run = await claimRun(db, { leaseMs: 86_400_000, now: clock() })
   if (!run) throw new Error('The run could not be claimed')

@@ -187,7 +187,7 @@ describe('the quick start', () => {
     const preview = answers.find((answer) => answer.profiles)
     // biome-ignore lint/suspicious/noExplicitAny: as above.
     expect(preview.profiles.map((profile: any) => profile.matchConfidence)).toEqual(['high', null])
-  })
+  }, 120_000)
 
   it('copies the database with the backup command while the hub runs', async () => {
     for (const command of leadwireCommands('backup')) await leadwire(command)
@@ -209,7 +209,7 @@ describe('the quick start', () => {
       outputs.push(await leadwire(command))
     }
     expect(outputs.join('\n')).toMatch(/Key 2 of workspace 1.*Key 2 \(\w+…\) is revoked.*Usage: leadwire/s)
-  })
+  }, 120_000)
 
   const leadwireCommands = (verb: string) =>
     pages.flatMap(commandsOf).filter((command) => shown(command).startsWith(`npm run leadwire -- ${verb}`))

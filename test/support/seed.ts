@@ -93,10 +93,8 @@ export function stubSource(
 /** What making a stream needs; every target is allowed. */
 export const portsOf = (clock: Clock, profiles: ProfileSource = stubSource()): StreamPorts => ({
   profiles,
-  vault: testVault,
   clock,
-  api: 'ctgo',
-  checkTarget: async () => {},
+  webhooks: { vault: testVault, api: 'ctgo', checkTarget: async () => {} },
 })
 
 /** A fresh workspace, as the caller who owns it. */

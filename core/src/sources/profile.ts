@@ -20,6 +20,25 @@ export interface Profile {
   createdAt: number | null
 }
 
+/** A profile of X of which only the handle and the fields named are known. */
+export const newProfile = (handle: string, known: Partial<Omit<Profile, 'handle'>> = {}): Profile => ({
+  platform: 'x',
+  externalId: null,
+  displayName: null,
+  bio: null,
+  location: null,
+  url: null,
+  profileImageUrl: null,
+  followerCount: null,
+  followingCount: null,
+  tweetCount: null,
+  isVerified: null,
+  isProtected: null,
+  createdAt: null,
+  ...known,
+  handle,
+})
+
 /** How a profile came to a source. */
 export const sourceTypes = ['follower', 'liker'] as const
 export type SourceType = (typeof sourceTypes)[number]

@@ -74,11 +74,11 @@ function readOperator(name: string, operand: unknown, place: Place, budget: Budg
 }
 
 function readBranches(operand: unknown, place: Place, budget: Budget): Condition[] {
-  const { path, where, depth } = place
+  const { where } = place
   if (!Array.isArray(operand) || operand.length === 0) throw invalidInput(where, 'must be a list of conditions')
   return operand.map((branch, at) => {
     takeNode(place, budget)
-    return readAt(branch, { path, where: `${where}.${at}`, depth: depth + 1 }, budget)
+    return readAt(branch, { ...place, where: `${where}.${at}` }, budget)
   })
 }
 

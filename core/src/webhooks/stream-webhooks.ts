@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
+import { invalidInput } from '../errors.ts'
 import { noFacets } from '../outbox/message.ts'
 import type { ProfileSource } from '../sources/profile-source.ts'
 import type { PairInput } from '../streams/pairs.ts'
@@ -22,8 +23,14 @@ import { endSubscription } from './subscriptions.ts'
 /** What writing a stream needs from outside. */
 export interface StreamPorts {
   profiles: ProfileSource
-  vault: Vault
   clock: Clock
+  /** What a stream's own webhook needs; without it none can be set. */
+  webhooks?: WebhookPorts
+}
+
+export interface WebhookPorts {
+  /** Seals the signing secrets. */
+  vault: Vault
   /** The api in whose form the stream's own webhook is sent. */
   api: string
   /** Refuses targets that must not be called. @throws InvalidInput `target_not_allowed` */
@@ -58,11 +65,12 @@ export const changeStream = async (
 
 async function checkWebhook(
   settings: Partial<StreamSettings>,
-  { checkTarget }: StreamPorts,
+  { webhooks }: StreamPorts,
 ): Promise<Partial<StreamSettings>> {
   if (settings.webhookUrl == null) return settings
+  if (!webhooks) throw invalidInput('webhookUrl', 'cannot be set here: this program sends no webhooks')
   const webhookUrl = toTargetUrl(settings.webhookUrl, 'webhookUrl')
-  await checkTarget(webhookUrl, 'webhookUrl')
+  await webhooks.checkTarget(webhookUrl, 'webhookUrl')
   return { ...settings, webhookUrl }
 }
 
@@ -79,7 +87,7 @@ async function saveStreamWebhook(
   tx: Db,
   stream: Stream,
   isUrlGiven: boolean,
-  { vault, api }: StreamPorts,
+  { webhooks }: StreamPorts,
   now: number,
 ): Promise<string | null> {
   const entry = await store.findStreamSubscription(tx, stream.id)
@@ -87,15 +95,15 @@ async function saveStreamWebhook(
     if (entry) await endSubscription(tx, entry, now)
     return null
   }
-  if (entry && !isUrlGiven) return null
+  if (!webhooks || (entry && !isUrlGiven)) return null
   const endpointId = await store.holdEndpoint(tx, stream.workspaceId, stream.webhookUrl, now)
-  const id = entry?.id ?? (await insertEntry(tx, stream, endpointId, api, now))
+  const id = entry?.id ?? (await insertEntry(tx, stream, endpointId, webhooks.api, now))
   if (entry && entry.endpointId !== endpointId) {
     await store.updateSubscription(tx, id, { endpointId }, now)
     await moveDeliveries(tx, id, endpointId)
   }
   const secret = newSecret()
-  await store.replaceSecret(tx, id, vault.seal(secret), now, now + SECRET_OVERLAP_MS)
+  await store.replaceSecret(tx, id, webhooks.vault.seal(secret), now, now + SECRET_OVERLAP_MS)
   return secret
 }
 

@@ -53,5 +53,8 @@ export function toTargetUrl(text: string, path: string): string {
   }
   // A fragment is never sent.
   url.hash = ''
+  if (url.href.length > MAX_URL_LENGTH) {
+    throw invalidInput(path, `must have at most ${MAX_URL_LENGTH} characters once it is percent-encoded`)
+  }
   return url.href
 }

@@ -61,7 +61,7 @@ eachEngine((open) => {
       const text = `${path}: ${url} is private; see LEADWIRE_ALLOW_TARGETS`
       throw new LeadwireError('InvalidInput', 'target_not_allowed', text)
     }
-    const ports = { ...portsOf(clock), checkTarget }
+    const ports = { ...portsOf(clock), webhooks: { vault: testVault, api: 'ctgo', checkTarget } }
     const pairs = [{ source: { handle: 'fresh' }, segment: { inline: founders } }]
     for (const work of [
       createStream(db, caller, { settings: withWebhook, pairs }, ports),

@@ -29,10 +29,8 @@ import { toPairs, toSettings } from './to-domain.ts'
 
 const toPorts = (services: Services, clock: Clock): StreamPorts => ({
   profiles: services.profiles,
-  vault: services.vault,
-  checkTarget: services.checkTarget,
-  api: API_NAME,
   clock,
+  webhooks: { vault: services.vault, checkTarget: services.checkTarget, api: API_NAME },
 })
 
 /** What naming accounts, segments, settings and a webhook can answer. */

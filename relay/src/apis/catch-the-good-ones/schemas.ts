@@ -15,8 +15,14 @@ import { z } from 'zod'
 /** Bodies and queries as the vendor spells them. Fields that nobody knows are ignored, as the vendor does. */
 
 const id = z.int().positive()
-const text = (max: number) =>
-  z.string().trim().min(1, 'must not be empty').max(max, `must have at most ${max} characters`)
+/** Text that is kept; Postgres cannot store NUL. */
+const keptText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `must have at most ${max} characters`)
+    .refine((value) => !value.includes('\0'), 'must not contain NUL characters')
+const text = (max: number) => keptText(max).min(1, 'must not be empty')
 const emails = z
   .union([z.email('must be an e-mail address'), z.array(z.email('must be an e-mail address')).max(50)])
   .transform((value) => [value].flat())
@@ -26,7 +32,7 @@ const followerCountTier = z.enum(Object.keys(followerCountTiers) as [FollowerCou
 /** Who is wanted. */
 export const SegmentFields = z.object({
   name: text(200).optional(),
-  description: z.string().trim().max(2000, 'must have at most 2000 characters').optional(),
+  description: keptText(2000).optional(),
   appliedSearchFilters: z.record(z.string().max(100), z.array(text(200)).max(200)).optional(),
   followerCountTiers: z.array(followerCountTier).max(5).optional(),
   genderValues: z.array(text(50)).max(10).optional(),
@@ -162,7 +168,7 @@ export const SubscribeBody = z.object({
 export const UnsubscribeBody = z.object({ id }).optional()
 export const UnsubscribeQuery = z.object({ id: idText.optional() })
 
-const nullableText = (max: number) => z.string().max(max).nullish()
+const nullableText = (max: number) => keptText(max).nullish()
 const nullableCount = z.int().nonnegative().nullish()
 
 /** A profile as callers give it. */

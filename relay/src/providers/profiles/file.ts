@@ -5,6 +5,7 @@ import {
   isLeadwireError,
   LeadwireError,
   messageOf,
+  newProfile,
   type Observation,
   type Profile,
   type ProfilePage,
@@ -35,7 +36,7 @@ async function resolveAccount(dir: string, handle: string): Promise<Profile> {
   if (account?.isProtected) throw isProtected(account.handle)
   const file = findRowFile(files, handle)
   if (!file) throw notFound(handle)
-  return account ?? { ...unknownProfile, handle: file.handle }
+  return account ?? newProfile(file.handle)
 }
 
 async function findAccount(dir: string, files: readonly RowFile[], handle: string): Promise<Profile | undefined> {
@@ -134,22 +135,6 @@ async function openFile(dir: string, name: string): Promise<FileHandle> {
   } catch (error) {
     throw unreadable(name, error)
   }
-}
-
-const unknownProfile: Omit<Profile, 'handle'> = {
-  platform: 'x',
-  externalId: null,
-  displayName: null,
-  bio: null,
-  location: null,
-  url: null,
-  profileImageUrl: null,
-  followerCount: null,
-  followingCount: null,
-  tweetCount: null,
-  isVerified: null,
-  isProtected: null,
-  createdAt: null,
 }
 
 const unreadable = (name: string, cause: unknown) =>
