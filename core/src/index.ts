@@ -103,11 +103,15 @@ export {
 } from './streams/stream.ts'
 export { getStream, listStreamPairs, listStreams, type PairsDiff } from './streams/streams.ts'
 export { createVault, type Vault } from './vault.ts'
-export { claimDeliveries, recordAttempts, releaseDeliveries } from './webhooks/deliveries.ts'
+export type { Room } from './webhooks/claim-store.ts'
+export { type ContentFilter, matchContent, parseContentFilter, toSource } from './webhooks/content-filter.ts'
+export { claimDeliveries, findDueEndpoints, recordAttempts, releaseDeliveries } from './webhooks/deliveries.ts'
 export type { AttemptResult, DeliveryStatus, OutgoingDelivery } from './webhooks/delivery.ts'
+export { createDeliveryMemory, type DeliveryMemory } from './webhooks/delivery-memory.ts'
 export { fanOut, type Present } from './webhooks/fan-out.ts'
 export { parseRetryAfter } from './webhooks/retry.ts'
 export { newSecret, signMessage } from './webhooks/signature.ts'
+export { type KeyPair, newKeyPair, publicKeyOf } from './webhooks/signature-ed25519.ts'
 export { changeStream, createStream, type SavedStream, type StreamPorts } from './webhooks/stream-webhooks.ts'
 export {
   type Payload,

@@ -107,6 +107,7 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
     checkTarget: guard.assertTarget,
     wakeRunner: runner.wake,
     wakeDispatcher: dispatcher.wake,
+    forgetSecrets: dispatcher.forgetSecrets,
   }
   const app = createApp<Services>({
     apis,

@@ -1,4 +1,4 @@
-import type { SelectQueryBuilder } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 
 /** What the database in use can do. Ask for the capability, not for the name. */
 export interface Engine {
@@ -54,3 +54,7 @@ function readDuplicate({ code, message, detail }: EngineFault): string[] | undef
   const names = /^Key \((.*?)\)=\(/.exec(String(detail))?.[1] ?? ''
   return names.split(', ').map((name) => name.replaceAll('"', ''))
 }
+
+/** The same for a subselect written as SQL text; it goes at its end. */
+export const lockingSkipped = (db: { readonly engine: Engine }): RawBuilder<unknown> =>
+  db.engine.skipLocked ? sql` for update skip locked` : sql``

@@ -78,6 +78,8 @@ export interface DeliveryTable {
   type: string
   /** list = a JSON array of its messages, single = the one message itself; kept here, since the subscription may change. */
   shape: string
+  /** The message of a `single` delivery; those of a `list` stand in `delivery_item`. */
+  message_id: number | null
   batch_key: string | null
   /** open (still being packed) | pending | delivered | exhausted | cancelled */
   status: string

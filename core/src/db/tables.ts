@@ -128,6 +128,8 @@ export interface StreamPairTable {
   position: number
   /** Highest event.id this pair has judged. */
   judged_event_id: number
+  /** Followers up to this event.id were counted as new before their pair began to judge again. */
+  counted_event_id: number
   /** Not null = no longer in the stream; kept so that its mark survives. */
   removed_at: number | null
 }

@@ -1,8 +1,11 @@
+import { insertRows } from '../db/bulk.ts'
 import { chunk } from '../db/chunk.ts'
 import { fromJson, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import { type Observation, type Profile, personKey, type SourceType } from '../sources/profile.ts'
 import type { Event } from './event.ts'
+
+const columns = ['source_id', 'source_type', 'person_key', 'profile', 'observed_at'] as const
 
 const keyOf = (sourceType: string, key: string): string => `${sourceType} ${key}`
 
@@ -27,20 +30,9 @@ export async function insertEvents(
   }
   const events: Event[] = []
   for (const part of chunk(fresh)) {
-    const rows = await tx.sql
-      .insertInto('event')
-      .values(
-        part.map((event) => ({
-          source_id: sourceId,
-          source_type: event.sourceType,
-          person_key: event.personKey,
-          profile: toJson(event.profile),
-          observed_at: now,
-        })),
-      )
-      .returning(['id', 'source_type', 'person_key'])
-      .execute()
-    const ids = new Map(rows.map((row) => [keyOf(row.source_type, row.person_key), row.id]))
+    const values = part.map((event) => [sourceId, event.sourceType, event.personKey, toJson(event.profile), now])
+    const rows = await insertRows(tx, 'event', columns, values, ['id', 'source_type', 'person_key'])
+    const ids = new Map(rows.map((row) => [keyOf(String(row.source_type), String(row.person_key)), Number(row.id)]))
     events.push(...part.map((event) => ({ ...event, id: ids.get(keyOf(event.sourceType, event.personKey)) ?? 0 })))
   }
   return events

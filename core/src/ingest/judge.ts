@@ -57,7 +57,8 @@ export async function judgeEvents(
   const leads = await keepLeads(tx, target, passed, now)
   return {
     ...noCounts,
-    newFollowerCount: wanted.filter(({ event }) => event.sourceType === 'follower').length,
+    newFollowerCount: wanted.filter(({ event }) => event.sourceType === 'follower' && event.id > mark.countedEventId)
+      .length,
     likerCount: wanted.filter(({ event }) => event.sourceType === 'liker').length,
     highCount: leads.filter((lead) => lead.grade === 'high').length,
     mediumCount: leads.filter((lead) => lead.grade === 'medium').length,

@@ -1,24 +1,39 @@
+import { insertRows } from '../db/bulk.ts'
 import { chunk } from '../db/chunk.ts'
-import { fromJson, toJson } from '../db/columns.ts'
+import { fromJson, toFlag, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import type { Facets, Message, MessageType, NewMessage } from './message.ts'
 
+const columns = [
+  'workspace_id',
+  'type',
+  'subject_id',
+  'order_key',
+  'batch_key',
+  'ends_batch',
+  'payload',
+  'created_at',
+] as const
+
 /** Appends messages, in order; `tx` must be the transaction of what happened. */
 export async function appendMessages(tx: Db, messages: readonly NewMessage[], now: number): Promise<void> {
-  for (const part of chunk(messages)) {
-    const rows = part.map((message) => ({
-      workspace_id: message.workspaceId,
-      type: message.type,
-      subject_id: message.subjectId,
-      order_key: message.orderKey,
-      batch_key: message.batchKey,
-      ends_batch: message.endsBatch ? 1 : 0,
-      payload: toJson({ facets: message.facets, data: message.data }),
-      created_at: now,
-      seq: null,
-    }))
-    await tx.sql.insertInto('message').values(rows).execute()
-  }
+  const rows = messages.map((message) => [
+    message.workspaceId,
+    message.type,
+    message.subjectId,
+    message.orderKey,
+    message.batchKey,
+    toFlag(message.endsBatch),
+    toJson({ facets: message.facets, data: message.data }),
+    now,
+  ])
+  await insertRows(tx, 'message', columns, rows)
+}
+
+/** True when a message was not fanned out yet; a look that locks nothing. */
+export async function isAnyMessageWaiting(db: Db): Promise<boolean> {
+  const row = await db.sql.selectFrom('message').select('id').where('seq', 'is', null).limit(1).executeTakeFirst()
+  return row !== undefined
 }
 
 /** The oldest messages that were not fanned out yet, oldest first. */
@@ -90,8 +105,6 @@ export async function insertMessageBodies(
   tx: Db,
   bodies: readonly { messageId: number; api: string; body: string }[],
 ): Promise<void> {
-  for (const part of chunk(bodies)) {
-    const rows = part.map(({ messageId, api, body }) => ({ message_id: messageId, api, body }))
-    await tx.sql.insertInto('message_body').values(rows).execute()
-  }
+  const rows = bodies.map(({ messageId, api, body }) => [messageId, api, body])
+  await insertRows(tx, 'message_body', ['message_id', 'api', 'body'], rows)
 }

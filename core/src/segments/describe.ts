@@ -17,6 +17,8 @@ export interface Described {
   filters: Record<string, string[]>
   phrases: string[]
   parts: DescribedPart[]
+  /** What it rules out: `but no agencies`. */
+  unwanted: { labels: Label[]; phrases: string[][] }
 }
 
 const generic = new Set(
@@ -36,7 +38,8 @@ const generic = new Set(
   ).split(' '),
 )
 
-const exclusions = new Set(['not', 'no', 'except', 'excluding', 'without', 'but'])
+const exclusions = new Set(['not', 'no', 'except', 'excluding', 'exclude', 'excludes', 'without', 'but'])
+const resuming = new Set(['in', 'based', 'who', 'with', 'near', 'from', 'that', 'and'])
 
 /** Words by which a description asks for organisations, when it names no role. */
 const organisations = new Set(
@@ -78,7 +81,8 @@ const inSingular = (tokens: Token[]): Token[] =>
 /** Reads plain words ("AI founders in Berlin") into labels and key phrases; the same words give the same answer. */
 export const describeSegment = (description: string): Described => {
   const text = shownText(description)
-  const parts = splitParts(tokenise(text), text).map(readPart).filter(isFilled)
+  const { kept, ruledOut } = splitExclusions(tokenise(text))
+  const parts = splitParts(kept, text).map(readPart).filter(isFilled)
   const withRoles = parts.filter((part) => part.roles.length > 0)
   const loose = parts.filter((part) => part.roles.length === 0)
   // A sentence without a role narrows down the roles of the others.
@@ -89,12 +93,19 @@ export const describeSegment = (description: string): Described => {
       alternative.phrases.push(...part.phrases)
     }
   }
-  return summarise(alternatives)
+  const unwanted = ruledOut.map(readPart)
+  return {
+    ...summarise(alternatives),
+    unwanted: {
+      labels: unwanted.flatMap((part) => [...part.roles, ...part.labels]),
+      phrases: unwanted.flatMap((part) => part.phrases),
+    },
+  }
 }
 
 const isFilled = (part: DescribedPart): boolean => part.roles.length + part.labels.length + part.phrases.length > 0
 
-const summarise = (parts: DescribedPart[]): Described => {
+const summarise = (parts: DescribedPart[]): Omit<Described, 'unwanted'> => {
   const filters: Record<string, string[]> = {}
   const phrases: string[] = []
   for (const part of parts) {
@@ -125,8 +136,7 @@ const isWorkIn = (tokens: Token[], at: number): boolean =>
     tokens[at - 1]?.word ?? '',
   )
 
-const readPart = (whole: Token[]): DescribedPart => {
-  const raw = withoutExclusions(whole)
+const readPart = (raw: Token[]): DescribedPart => {
   const part: DescribedPart = { roles: [], labels: [], phrases: [] }
   const taken = new Array<boolean>(raw.length).fill(false)
   const roles = roleHits(raw)
@@ -161,14 +171,27 @@ const kindOf = (raw: Token[], [hit]: Hit[]): string[][] => {
   return isSuffix && kind.length > 0 && !kind.some((word) => generic.has(word)) ? [kind] : []
 }
 
-/** `marketers, not agencies`: what stands after the word that excludes it, up to the next comma, is left out. */
-const withoutExclusions = (tokens: Token[]): Token[] => {
+/**
+ * `marketers, not agencies`: what stands after the word that excludes it, up to the next comma. A list after
+ * `excluding` goes on over its commas, until a word that tells where or who.
+ */
+const splitExclusions = (tokens: Token[]): { kept: Token[]; ruledOut: Token[][] } => {
+  const kept: Token[] = []
+  const ruledOut: Token[][] = []
   let isOut = false
-  return tokens.filter((token) => {
-    if (token.gap >= GAP.comma) isOut = false
-    if (exclusions.has(token.word)) isOut = true
-    return !isOut
-  })
+  let isList = false
+  for (const [at, token] of tokens.entries()) {
+    const next = tokens[at + 1]
+    if (token.gap === GAP.end || (token.gap === GAP.comma && (!isList || resuming.has(token.word)))) isOut = false
+    const isNoun = next?.word === 'code' || next?.word === 'profit' || next?.word === 'just' || next?.word === 'only'
+    if (exclusions.has(token.word) && !isNoun) {
+      isList = token.word.startsWith('ex')
+      if (!isOut) ruledOut.push([])
+      isOut = true
+    } else if (isOut) ruledOut.at(-1)!.push(token)
+    else kept.push(token)
+  }
+  return { kept, ruledOut }
 }
 
 /** The roles that the words name, in their order; of two that overlap the longer one, in the singular or as written. */

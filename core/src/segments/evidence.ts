@@ -1,7 +1,7 @@
 import { senseOf } from './context.ts'
 import { type Label, labelCatalogue } from './label.ts'
 import type { Hit } from './lexicon.ts'
-import { locationOf, type ProfileReading, type Reading } from './reading.ts'
+import { displayNameOf, locationOf, type ProfileReading, type Reading } from './reading.ts'
 import type { Grade, MatchReason } from './segment.ts'
 
 /** Which labels count, by label id: 0 not, 1 as likely at best, 2 fully. */
@@ -25,6 +25,9 @@ export const wantedOf = (labels: readonly Label[]): Wanted => {
   for (const label of labels) raise(label.group, label.name, 2)
   return wanted
 }
+
+/** The labels and what they include, without their neighbours. */
+export const includedIn = (labels: readonly Label[]): Wanted => wantedOf(labels).map((cap) => (cap === 2 ? 2 : 0))
 
 /** What speaks for a set of labels in one profile. */
 export interface Evidence {
@@ -68,6 +71,17 @@ const weigh = (reading: Reading, hit: Hit, cap: number, field: string, found: Ev
   if (sense.grade === 'high') found.notes.push(`“${text}”: near to what is wanted, not the same`)
   found.reasons.push(reason)
   found.grade ??= 'medium'
+}
+
+/** Roles: the bio; where it tells nothing of them, the display name, as likely at best. */
+export const roleEvidence = (profile: ProfileReading, wanted: Wanted): Evidence => {
+  const inBio = evidenceIn(profile.bio, wanted, 'bio')
+  if (inBio.grade !== null) return inBio
+  const name = displayNameOf(profile)
+  if (name === undefined || inBio.notes.some((note) => note.endsWith('negated'))) return inBio
+  const inName = evidenceIn(name, wanted, 'displayName')
+  if (inName.grade === null) return inBio
+  return { ...inName, grade: 'medium', notes: [...inBio.notes, 'only the display name says so'] }
 }
 
 /** Places: the location field first; the bio where that field is empty, or as likely at best. */

@@ -1,12 +1,22 @@
 import type { Profile } from '../sources/profile.ts'
 import { accountEvidence, tierMiss } from './account-label.ts'
 import { describeSegment } from './describe.ts'
-import { type Evidence, evidenceIn, noEvidence, placeEvidence, type Wanted, wantedOf } from './evidence.ts'
+import {
+  type Evidence,
+  evidenceIn,
+  includedIn,
+  noEvidence,
+  placeEvidence,
+  roleEvidence,
+  type Wanted,
+  wantedOf,
+} from './evidence.ts'
 import { phraseEvidence } from './key-phrase.ts'
 import { findLabel, type Label } from './label.ts'
 import { writtenIn } from './language.ts'
 import { kindOf, type ProfileReading, readProfile } from './reading.ts'
 import type { FollowerCountTier, Grade, MatchReason, SegmentRule, Verdict } from './segment.ts'
+import { otherField } from './topics.ts'
 
 /** One group of labels to look for, any of which will do. */
 interface Want {
@@ -24,14 +34,23 @@ interface CompiledPart {
   places: Want | undefined
   /** Industry, skill, language, seniority: what narrows down, and its absence makes a match likely at best. */
   topics: Want[]
+  /** All labels of `topics`. */
+  fields: Wanted
   phrases: string[][]
   topicMiss: string
+}
+
+/** What the description rules out (`but no agencies`). */
+interface Unwanted {
+  wanted: Wanted
+  phrases: string[][]
 }
 
 /** A rule made ready for `matchProfile`; holds no state, so one may serve any number of profiles. */
 export interface CompiledSegment {
   filters: Want[]
   parts: CompiledPart[]
+  unwanted: Unwanted | undefined
   tiers: readonly FollowerCountTier[]
   /** True when companies and other organisations are looked for, not people. */
   takesOrganisations: boolean
@@ -53,7 +72,8 @@ export const compileSegment = (rule: SegmentRule): CompiledSegment => {
   }
   const filtered = new Set(filters.map((want) => want.group))
   const parts: CompiledPart[] = []
-  for (const part of describeSegment(rule.description).parts) {
+  const described = describeSegment(rule.description)
+  for (const part of described.parts) {
     const byGroup = Map.groupBy(
       [...part.roles, ...part.labels].filter((label) => !filtered.has(label.group)),
       (label) => label.group,
@@ -70,6 +90,7 @@ export const compileSegment = (rule: SegmentRule): CompiledSegment => {
       roles: want('job_role'),
       places: want('location'),
       topics,
+      fields: wantedOf(topics.flatMap((topic) => topic.labels)),
       phrases: part.phrases,
       topicMiss: `no sign of ${names.join(' or ')}`,
     })
@@ -77,7 +98,9 @@ export const compileSegment = (rule: SegmentRule): CompiledSegment => {
   const takesOrganisations = filters.some(
     (want) => want.group === 'account_kind' && want.labels.some((label) => label.name === 'Organisation'),
   )
-  return { filters, parts, tiers: rule.followerCountTiers, takesOrganisations }
+  const { labels, phrases } = described.unwanted
+  const unwanted = labels.length + phrases.length > 0 ? { wanted: includedIn(labels), phrases } : undefined
+  return { filters, parts, unwanted, tiers: rule.followerCountTiers, takesOrganisations }
 }
 
 /** Grades one profile against one segment. Reads the profile anew; for several segments see `matchReading`. */
@@ -102,6 +125,8 @@ export const matchReading = (segment: CompiledSegment, profile: ProfileReading):
   }
   if (segment.parts.length > 0) isGroup = matchParts(segment, profile, draft) || isGroup
   if (draft.grade === null) return { grade: null, reasons: [], misses: draft.misses }
+  const ruledOut = segment.unwanted && unwantedIn(segment.unwanted, profile)
+  if (ruledOut) return dropped(`ruled out by the description: “${ruledOut}”`)
   const kind = kindOf(profile)
   if (kind.kind !== 'person' && !segment.takesOrganisations && !isGroup)
     return dropped(
@@ -112,6 +137,15 @@ export const matchReading = (segment: CompiledSegment, profile: ProfileReading):
     draft.misses.push(tier.text)
   }
   return draft
+}
+
+/** The words by which a profile shows what the description rules out. */
+const unwantedIn = (unwanted: Unwanted, profile: ProfileReading): string | undefined => {
+  const found = evidenceIn(profile.bio, unwanted.wanted, 'bio')
+  const place = found.reasons[0] ?? placeEvidence(profile, unwanted.wanted).reasons[0]
+  if (place) return place.text
+  const phrase = unwanted.phrases.length > 0 ? phraseEvidence(profile.bio, unwanted.phrases) : noEvidence
+  return phrase.grade === 'high' ? phrase.reasons[0]?.text : undefined
 }
 
 interface Draft {
@@ -138,6 +172,7 @@ const take = (draft: Draft, evidence: Evidence, miss: string): boolean => {
 const evidenceFor = (want: Want, profile: ProfileReading): Evidence => {
   if (want.group === 'location') return placeEvidence(profile, want.wanted)
   if (want.group === 'audience_size' || want.group === 'account_kind') return accountEvidence(want.labels, profile)
+  if (want.group === 'job_role') return roleEvidence(profile, want.wanted)
   const inBio = evidenceIn(profile.bio, want.wanted, 'bio')
   return want.group === 'language' && inBio.grade === null ? writtenIn(profile.bio, want.labels) : inBio
 }
@@ -171,7 +206,7 @@ const isFirst = (reasons: MatchReason[], reason: MatchReason, at: number): boole
 const matchPart = (part: CompiledPart, profile: ProfileReading, draft: Draft, isBinding: boolean): boolean => {
   let isGroup = false
   if (part.roles) {
-    const evidence = evidenceIn(profile.bio, part.roles.wanted, 'bio')
+    const evidence = roleEvidence(profile, part.roles.wanted)
     isGroup = evidence.isGroup
     if (!take(draft, evidence, part.roles.miss)) return isGroup
   }
@@ -184,19 +219,37 @@ const matchPart = (part: CompiledPart, profile: ProfileReading, draft: Draft, is
     } else if (!take(draft, evidence, part.places.miss)) return isGroup
   }
   if (part.topics.length === 0 && part.phrases.length === 0) return isGroup
-  let grade: Grade | null = null
+  const grade = topicGrade(part, profile, draft)
+  if (grade === 'high') return isGroup
+  if (grade === null) {
+    draft.misses.push(part.topicMiss)
+    const countsSkills = part.topics.some((topic) => topic.group === 'skill')
+    const other =
+      part.roles && part.topics.length > 0 && otherField(profile.bio, part.roles.wanted, part.fields, countsSkills)
+    // Without a role (or filters) to stand on, the topic is all there is.
+    if (other) {
+      draft.misses.push(`names another field: “${other}”`)
+      draft.grade = null
+    } else if (!part.roles && !part.places && isBinding) draft.grade = null
+  }
+  if (draft.grade !== null) draft.grade = 'medium'
+  return isGroup
+}
+
+/** High when every topic that is named is stated, medium when some are; phrases decide where there is no topic. */
+const topicGrade = (part: CompiledPart, profile: ProfileReading, draft: Draft): Grade | null => {
+  let best: Grade | null = null
+  let worst: Grade | null = 'high'
   for (const topic of part.topics) {
     const evidence = evidenceFor(topic, profile)
     draft.reasons.push(...evidence.reasons)
-    if (rank(evidence.grade) > rank(grade)) grade = evidence.grade
+    if (rank(evidence.grade) > rank(best)) best = evidence.grade
+    if (rank(evidence.grade) < rank(worst)) worst = evidence.grade
+    if (evidence.grade === null) draft.misses.push(topic.miss)
   }
-  const evidence = part.phrases.length > 0 ? phraseEvidence(profile.bio, part.phrases) : noEvidence
-  draft.reasons.push(...evidence.reasons)
-  if (rank(evidence.grade) > rank(grade)) grade = evidence.grade
-  if (grade === 'high') return isGroup
-  if (grade === null) draft.misses.push(part.topicMiss)
-  // Without a role (or filters) to stand on, the topic is all there is.
-  draft.grade =
-    grade === null && !part.roles && !part.places && isBinding ? null : draft.grade === null ? null : 'medium'
-  return isGroup
+  const phrase = part.phrases.length > 0 ? phraseEvidence(profile.bio, part.phrases) : noEvidence
+  draft.reasons.push(...phrase.reasons)
+  if (part.topics.length === 0) return phrase.grade
+  if (worst === 'high') return 'high'
+  return best !== null || phrase.grade !== null ? 'medium' : null
 }

@@ -21,6 +21,8 @@ export interface ProfileReading {
   bio: Reading
   /** Read when a segment first asks. */
   location: Reading | undefined
+  /** null = tells no more than the handle. */
+  displayName: Reading | null | undefined
   kind: AccountKind | undefined
 }
 
@@ -41,12 +43,22 @@ export const readProfile = (profile: Profile): ProfileReading => ({
   profile,
   bio: readText(profile.bio),
   location: undefined,
+  displayName: undefined,
   kind: undefined,
 })
 
 /** The location field, read once. */
 export const locationOf = (reading: ProfileReading): Reading =>
   (reading.location ??= readText(reading.profile.location))
+
+/** The display name, read once; undefined when it is unknown or repeats the handle. */
+export const displayNameOf = (reading: ProfileReading): Reading | undefined => {
+  const { displayName, handle } = reading.profile
+  if (reading.displayName === undefined)
+    reading.displayName =
+      displayName && displayName.toLowerCase() !== handle.toLowerCase() ? readText(displayName) : null
+  return reading.displayName ?? undefined
+}
 
 /** What kind of account it is, decided once. */
 export const kindOf = (reading: ProfileReading): AccountKind => (reading.kind ??= accountKindOf(reading.bio))

@@ -63,6 +63,7 @@ export async function addPairs(
         segment_id: segmentId,
         position,
         judged_event_id: 0,
+        counted_event_id: 0,
         removed_at: null,
       })),
     )
@@ -82,7 +83,12 @@ export async function removePairs(tx: Db, ids: readonly number[], now: number): 
 
 /** Makes the pairs of a stream judge every kept follower again at their next run. */
 export async function resetMarks(tx: Db, streamId: number): Promise<void> {
-  await tx.sql.updateTable('stream_pair').set({ judged_event_id: 0 }).where('stream_id', '=', streamId).execute()
+  await tx.sql
+    .updateTable('stream_pair')
+    .set((eb) => ({ counted_event_id: eb.ref('judged_event_id'), judged_event_id: 0 }))
+    .where('stream_id', '=', streamId)
+    .where('judged_event_id', '>', 0)
+    .execute()
 }
 
 /** Moves the mark of a pair; false when the pair is gone or its mark is no longer at `from`. */
@@ -102,19 +108,31 @@ export async function moveMark(tx: Db, pairId: number, from: number, to: number)
 export interface Mark {
   pairId: number
   judgedEventId: number
+  /** Followers up to here are not new to the pair: it has judged them before. */
+  countedEventId: number
   sourceTypes: SourceType[]
 }
+
+const toMark = (
+  pairId: number,
+  row: { judged_event_id: number; counted_event_id: number; source_types: string },
+): Mark => ({
+  pairId,
+  judgedEventId: row.judged_event_id,
+  countedEventId: row.counted_event_id,
+  sourceTypes: fromJson(row.source_types),
+})
 
 /** The mark of a pair that is still in its stream. */
 export async function findMark(db: Db, pairId: number): Promise<Mark | undefined> {
   const row = await db.sql
     .selectFrom('stream_pair as pair')
     .innerJoin('stream', 'stream.id', 'pair.stream_id')
-    .select(['pair.judged_event_id', 'stream.source_types'])
+    .select(['pair.judged_event_id', 'pair.counted_event_id', 'stream.source_types'])
     .where('pair.id', '=', pairId)
     .where('pair.removed_at', 'is', null)
     .executeTakeFirst()
-  return row && { pairId, judgedEventId: row.judged_event_id, sourceTypes: fromJson(row.source_types) }
+  return row && toMark(pairId, row)
 }
 
 /** The pairs on a source whose streams are neither paused nor archived, oldest first, with their marks. */
@@ -122,7 +140,8 @@ export async function listListeningPairs(db: Db, sourceId: number): Promise<(Str
   const rows = await db.sql
     .selectFrom('stream_pair as pair')
     .innerJoin('stream', 'stream.id', 'pair.stream_id')
-    .select(['pair.id', 'pair.stream_id', 'pair.segment_id', 'pair.judged_event_id', 'stream.source_types'])
+    .select(['pair.id', 'pair.stream_id', 'pair.segment_id', 'pair.judged_event_id', 'pair.counted_event_id'])
+    .select('stream.source_types')
     .where('pair.source_id', '=', sourceId)
     .where('pair.removed_at', 'is', null)
     .where('stream.is_active', '=', 1)
@@ -135,6 +154,6 @@ export async function listListeningPairs(db: Db, sourceId: number): Promise<(Str
     sourceId,
     segmentId: row.segment_id,
     judgedEventId: row.judged_event_id,
-    mark: { pairId: row.id, judgedEventId: row.judged_event_id, sourceTypes: fromJson(row.source_types) },
+    mark: toMark(row.id, row),
   }))
 }

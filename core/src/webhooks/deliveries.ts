@@ -1,41 +1,75 @@
 import { randomUUID } from 'node:crypto'
 import { type Db, inTransaction } from '../db/database.ts'
 import type { MessageType } from '../outbox/message.ts'
-import type { Vault } from '../vault.ts'
 import { recordResults, releaseLeases } from './attempt-store.ts'
+import {
+  type Claim,
+  type ClaimedRow,
+  leaseDeliveries,
+  listDeliveryItems,
+  listDueEndpoints,
+  listMessageBodies,
+} from './claim-store.ts'
 import { type AttemptResult, buildBody, type DeliveryShape, type OutgoingDelivery } from './delivery.ts'
-import { type Claim, isAnyDue, leaseDeliveries, listDeliveriesById, listDeliveryBodies } from './delivery-store.ts'
+import type { DeliveryMemory } from './delivery-memory.ts'
 import { nextAttemptAt } from './retry.ts'
-import { listSealedSecrets } from './subscription-store.ts'
+
+/** The endpoints that have a delivery due now. */
+export const findDueEndpoints = (db: Db, now: number): Promise<number[]> => listDueEndpoints(db, now)
 
 /**
- * Leases due deliveries and gives all that their POSTs need. Safe for many relays; a relay that dies leaves rows that
- * fall due again by themselves.
+ * Leases due deliveries, for each endpoint no more than it has room for, and gives all that their POSTs need. Safe for
+ * many relays; a relay that dies leaves rows that fall due again by themselves.
  */
-export async function claimDeliveries(db: Db, claim: Omit<Claim, 'by'>, vault: Vault): Promise<OutgoingDelivery[]> {
-  if (!(await isAnyDue(db, claim.now))) return []
+export async function claimDeliveries(
+  db: Db,
+  claim: Omit<Claim, 'by'>,
+  memory: DeliveryMemory,
+): Promise<OutgoingDelivery[]> {
+  if (claim.rooms.length === 0) return []
   const by = randomUUID()
-  const ids = await inTransaction(db, (tx) => leaseDeliveries(tx, { ...claim, by }))
-  if (ids.length === 0) return []
-  const rows = await listDeliveriesById(db, ids)
-  const bodies = await listDeliveryBodies(db, ids)
+  const rows = await leaseDeliveries(db, { ...claim, by })
+  if (rows.length === 0) return []
   const endpointIds = [...new Set(rows.map((row) => row.endpoint_id))]
-  const secrets = new Map<number, string[]>()
-  for (const { endpointId, sealedSecret } of await listSealedSecrets(db, endpointIds, claim.now)) {
-    secrets.set(endpointId, [...(secrets.get(endpointId) ?? []), vault.open(sealedSecret)])
-  }
+  const urls = await memory.urlsOf(db, endpointIds)
+  const secrets = await memory.secretsOf(db, endpointIds, claim.now)
+  const bodies = await loadBodies(db, rows, memory)
   return rows.map((row) => ({
     id: row.id,
     claimedBy: by,
     workspaceId: row.workspace_id,
     endpointId: row.endpoint_id,
-    url: row.url,
+    url: urls.get(row.endpoint_id) ?? '',
     webhookId: row.webhook_id,
     type: row.type as MessageType,
     attempt: row.attempt_count + 1,
     body: buildBody(row.shape as DeliveryShape, bodies.get(row.id) ?? []),
     secrets: secrets.get(row.endpoint_id) ?? [],
   }))
+}
+
+/** The frozen bytes of each delivery's messages, in their order: from memory, or else from the database. */
+async function loadBodies(db: Db, rows: readonly ClaimedRow[], memory: DeliveryMemory): Promise<Map<number, string[]>> {
+  const apis = await memory.apisOf(db, [...new Set(rows.map((row) => row.subscription_id))])
+  const lists = rows.filter((row) => row.message_id === null).map((row) => row.id)
+  const items = await listDeliveryItems(db, lists)
+  const wanted = rows.map((row) => ({
+    id: row.id,
+    api: apis.get(row.subscription_id) ?? '',
+    messageIds: row.message_id === null ? (items.get(row.id) ?? []) : [row.message_id],
+  }))
+  const loaded = new Map<string, string>()
+  for (const api of new Set(wanted.map((delivery) => delivery.api))) {
+    const missing = wanted.flatMap((delivery) => (delivery.api === api ? delivery.messageIds : []))
+    const absent = [...new Set(missing)].filter((id) => memory.findBody(id, api) === undefined)
+    for (const [id, body] of await listMessageBodies(db, api, absent)) loaded.set(`${id} ${api}`, body)
+  }
+  return new Map(
+    wanted.map(({ id, api, messageIds }) => [
+      id,
+      messageIds.map((messageId) => memory.findBody(messageId, api) ?? loaded.get(`${messageId} ${api}`) ?? ''),
+    ]),
+  )
 }
 
 /**

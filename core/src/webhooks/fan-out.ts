@@ -1,7 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { type Db, inTransaction } from '../db/database.ts'
 import type { Message } from '../outbox/message.ts'
-import { insertMessageBodies, listWaitingMessages, setMessageSeq, takeMessageSeq } from '../outbox/outbox-store.ts'
-import { MESSAGES_PER_DELIVERY, newWebhookId, shapeOf } from './delivery.ts'
+import {
+  insertMessageBodies,
+  isAnyMessageWaiting,
+  listWaitingMessages,
+  setMessageSeq,
+  takeMessageSeq,
+} from '../outbox/outbox-store.ts'
+import { buildBody, MESSAGES_PER_DELIVERY, newWebhookId, type OutgoingDelivery, shapeOf } from './delivery.ts'
+import type { DeliveryMemory } from './delivery-memory.ts'
 import {
   appendToDelivery,
   closeDeliveries,
@@ -21,22 +29,35 @@ interface Match {
   subscription: Subscription
 }
 
+export interface FanOutOptions {
+  present: Present
+  /** Messages at once. */
+  limit: number
+  now: number
+  /** Sends what it can at once: deliveries for which there is room are born leased and answered, so that none is claimed. */
+  sendAtOnce?: { leaseMs: number; memory: DeliveryMemory; roomOf: (endpointId: number) => number }
+}
+
+export interface FanOutResult {
+  /** Messages fanned out; 0 = none waited. */
+  count: number
+  /** To be sent now; leased by their `claimedBy`. */
+  deliveries: OutgoingDelivery[]
+}
+
 /**
  * Numbers waiting messages, freezes their bytes and packs them into deliveries, in ONE transaction and one relay at a
  * time. Each endpoint gets each message once, whichever of its subscriptions asked for it.
- * @returns how many messages were fanned out; 0 = none waited
  */
-export async function fanOut(
-  db: Db,
-  { present, limit, now }: { present: Present; limit: number; now: number },
-): Promise<number> {
+export async function fanOut(db: Db, options: FanOutOptions): Promise<FanOutResult> {
+  const { present, limit, now, sendAtOnce } = options
   // A look outside the transaction, so that an idle relay writes nothing.
-  if ((await listWaitingMessages(db, 1)).length === 0) return 0
-  return await inTransaction(db, async (tx) => {
+  if (!(await isAnyMessageWaiting(db))) return { count: 0, deliveries: [] }
+  const written = await inTransaction(db, async (tx) => {
     // Held from here on, so nobody else numbers messages meanwhile.
     await takeMessageSeq(tx, 0)
     const messages = await listWaitingMessages(tx, limit)
-    if (messages.length === 0) return 0
+    if (messages.length === 0) return { count: 0, bodies: [], born: [] }
     const after = await takeMessageSeq(tx, messages.length)
     await setMessageSeq(
       tx,
@@ -45,12 +66,35 @@ export async function fanOut(
     )
     const workspaceIds = [...new Set(messages.map((message) => message.workspaceId))]
     const matches = matchSubscriptions(messages, await listSubscriptions(tx, workspaceIds))
-    await insertMessageBodies(tx, freeze(matches, present))
-    await pack(tx, matches, now)
+    const bodies = freeze(matches, present)
+    await insertMessageBodies(tx, bodies)
+    const born = await pack(tx, matches, now, sendAtOnce)
     const ended = messages.flatMap(({ endsBatch, batchKey }) => (endsBatch && batchKey !== null ? [batchKey] : []))
     await closeDeliveries(tx, ended, now)
-    return messages.length
+    return { count: messages.length, bodies, born }
   })
+  if (!sendAtOnce) return { count: written.count, deliveries: [] }
+  const { memory } = sendAtOnce
+  for (const { messageId, api, body } of written.bodies) memory.keepBody(messageId, api, body)
+  const endpointIds = [...new Set(written.born.map(({ delivery }) => delivery.endpointId))]
+  const secrets = await memory.secretsOf(db, endpointIds, now)
+  const bodyOf = new Map(written.bodies.map(({ messageId, api, body }) => [`${messageId} ${api}`, body]))
+  const deliveries = written.born.map(({ id, delivery, subscription, by }) => ({
+    id,
+    claimedBy: by,
+    workspaceId: delivery.workspaceId,
+    endpointId: delivery.endpointId,
+    url: subscription.url,
+    webhookId: delivery.webhookId,
+    type: delivery.type,
+    attempt: 1,
+    body: buildBody(
+      delivery.shape,
+      delivery.messageIds.map((messageId) => bodyOf.get(`${messageId} ${subscription.api}`) ?? ''),
+    ),
+    secrets: secrets.get(delivery.endpointId) ?? [],
+  }))
+  return { count: written.count, deliveries }
 }
 
 /** Which subscription of each endpoint gets each message; the first one listed that lets it through. */
@@ -78,19 +122,25 @@ function freeze(matches: readonly Match[], present: Present) {
   return [...bodies.values()]
 }
 
-/** Puts matches into deliveries: lists of up to 100 of one batch and type, or one each. */
-async function pack(tx: Db, matches: readonly Match[], now: number): Promise<void> {
-  const groups = new Map<string, Match[]>()
-  for (const match of matches) {
-    const { message, subscription } = match
-    const isList = shapeOf(message.type, subscription.payload) === 'list'
-    const key = isList ? `${subscription.id} ${message.type} ${message.batchKey}` : `${subscription.id} #${message.id}`
-    groups.set(key, [...(groups.get(key) ?? []), match])
-  }
+/** A delivery that was written leased, to be sent at once. */
+interface Born {
+  id: number
+  delivery: NewDelivery
+  subscription: Subscription
+  by: string
+}
+
+/** Puts matches into deliveries: lists of up to 100 of one batch and type, or one each. Answers those born leased. */
+async function pack(
+  tx: Db,
+  matches: readonly Match[],
+  now: number,
+  sendAtOnce: FanOutOptions['sendAtOnce'],
+): Promise<Born[]> {
   const batchKeys = new Set(matches.flatMap(({ message }) => message.batchKey ?? []))
-  const open = await listOpenDeliveries(tx, [...batchKeys])
-  const fresh: NewDelivery[] = []
-  for (const group of groups.values()) {
+  const open = batchKeys.size === 0 ? [] : await listOpenDeliveries(tx, [...batchKeys])
+  const fresh: { delivery: NewDelivery; subscription: Subscription }[] = []
+  for (const group of groupMatches(matches)) {
     const [first] = group
     if (!first) continue
     const { message, subscription } = first
@@ -110,17 +160,59 @@ async function pack(tx: Db, matches: readonly Match[], now: number): Promise<voi
       // What has no batch goes at once; a batch keeps its last, unfilled delivery open for what follows.
       const isOpen = batchKey !== null && messageIds.length < MESSAGES_PER_DELIVERY
       fresh.push({
-        workspaceId: subscription.workspaceId,
-        webhookId: newWebhookId(),
-        subscriptionId: subscription.id,
-        endpointId: subscription.endpointId,
-        type: message.type,
-        shape,
-        batchKey,
-        status: isOpen ? 'open' : 'pending',
-        messageIds,
+        subscription,
+        delivery: {
+          workspaceId: subscription.workspaceId,
+          webhookId: newWebhookId(),
+          subscriptionId: subscription.id,
+          endpointId: subscription.endpointId,
+          type: message.type,
+          shape,
+          batchKey,
+          status: isOpen ? 'open' : 'pending',
+          messageIds,
+        },
       })
     }
   }
-  await insertDeliveries(tx, fresh, now)
+  const by = randomUUID()
+  if (sendAtOnce) leaseFresh(fresh, by, now, sendAtOnce)
+  const ids = await insertDeliveries(
+    tx,
+    fresh.map(({ delivery }) => delivery),
+    now,
+  )
+  return fresh.flatMap(({ delivery, subscription }) =>
+    delivery.lease ? [{ id: ids.get(delivery.webhookId) ?? 0, delivery, subscription, by }] : [],
+  )
+}
+
+/** Matches that may share a delivery, in the order of their messages. */
+function groupMatches(matches: readonly Match[]): Iterable<Match[]> {
+  const groups = new Map<string, Match[]>()
+  for (const match of matches) {
+    const { message, subscription } = match
+    const isList = shapeOf(message.type, subscription.payload) === 'list'
+    const key = isList ? `${subscription.id} ${message.type} ${message.batchKey}` : `${subscription.id} #${message.id}`
+    const group = groups.get(key)
+    if (group) group.push(match)
+    else groups.set(key, [match])
+  }
+  return groups.values()
+}
+
+/** Leases pending deliveries to the one who writes them, as far as their endpoints have room. */
+function leaseFresh(
+  fresh: readonly { delivery: NewDelivery }[],
+  by: string,
+  now: number,
+  { leaseMs, roomOf }: NonNullable<FanOutOptions['sendAtOnce']>,
+): void {
+  const rooms = new Map<number, number>()
+  for (const { delivery } of fresh) {
+    const room = rooms.get(delivery.endpointId) ?? roomOf(delivery.endpointId)
+    if (delivery.status !== 'pending' || room <= 0) continue
+    rooms.set(delivery.endpointId, room - 1)
+    delivery.lease = { by, until: now + leaseMs }
+  }
 }

@@ -2,8 +2,10 @@ import {
   type AttemptResult,
   type Clock,
   claimDeliveries,
+  createDeliveryMemory,
   type Db,
   fanOut,
+  findDueEndpoints,
   type OutgoingDelivery,
   type Present,
   recordAttempts,
@@ -33,6 +35,8 @@ export interface Dispatcher {
   start(): void
   /** A hint that there are new messages. */
   wake(): void
+  /** Subscriptions have changed: what is sent from now on is signed with their new secrets. */
+  forgetSecrets(): void
   /** Lets what is in flight finish for up to `graceMs`; what does not stays due. */
   stop(graceMs: number): Promise<void>
 }
@@ -40,10 +44,8 @@ export interface Dispatcher {
 /** Messages numbered and packed in one transaction. */
 const FAN_OUT_AT_ONCE = 500
 /** Deliveries in flight in one relay. */
-const IN_FLIGHT = 64
-/** Deliveries in flight to one endpoint. */
-const LANE_CONCURRENCY = 4
-/** Longer than a wait for one lane's slot and a whole attempt, so that no lease runs out under a slow receiver. */
+const IN_FLIGHT = 512
+/** Longer than a whole attempt, so that no lease runs out under a slow receiver: nothing leased waits for a slot. */
 const LEASE_MS = 60 * SECOND_MS
 /** Source: Svix Cloud's timeout; Standard Webhooks advises 15 to 30 s. */
 const TIMEOUT_MS = 15 * SECOND_MS
@@ -53,7 +55,8 @@ const POLL_MS = 500
 /** Makes a dispatcher; nothing is sent before `start`. */
 export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const { db, vault, clock, log } = ports
-  const lanes = createLanes(LANE_CONCURRENCY)
+  const lanes = createLanes(IN_FLIGHT)
+  const memory = createDeliveryMemory(vault)
   const finished: AttemptResult[] = []
   let recording: Promise<void> | undefined
   let isStopping = false
@@ -72,36 +75,39 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     recording = undefined
     loop.wake()
   }
-  const deliver = async (delivery: OutgoingDelivery) => {
-    if (isStopping) return
+  const deliver = async (delivery: OutgoingDelivery): Promise<boolean> => {
+    if (isStopping) return true
     const result = await attempt(delivery, ports)
     log.info({ ...describe(delivery), ...result, answer: undefined, claimedBy: undefined }, 'webhook attempt')
     finished.push(result)
     recording ??= record()
+    // Half of the lane is free again: the next claim is made while the other half is still in flight.
+    if (lanes.worthOf(delivery.endpointId) > 0) loop.wake()
+    return result.outcome === 'accepted'
+  }
+  const send = (deliveries: readonly OutgoingDelivery[]) => {
+    for (const delivery of deliveries) lanes.run(delivery.endpointId, () => deliver(delivery))
   }
   const loop = createLoop({
     idleMs: POLL_MS,
     onError: (error) => log.error({ err: error }, 'dispatch failed'),
     async work() {
       const now = clock()
-      const fanned = await fanOut(db, { present: ports.present, limit: FAN_OUT_AT_ONCE, now })
-      const room = IN_FLIGHT - lanes.size()
-      if (room <= 0) return false
-      const claim = {
-        limit: room,
-        busyEndpointIds: lanes.busy(),
-        perEndpoint: LANE_CONCURRENCY,
-        leaseMs: LEASE_MS,
-        now,
-      }
-      const deliveries = await claimDeliveries(db, claim, vault)
-      for (const delivery of deliveries) lanes.run(delivery.endpointId, () => deliver(delivery))
-      return fanned > 0 || deliveries.length > 0
+      const sendAtOnce = { leaseMs: LEASE_MS, memory, roomOf: lanes.roomOf }
+      const fanned = await fanOut(db, { present: ports.present, limit: FAN_OUT_AT_ONCE, now, sendAtOnce })
+      send(fanned.deliveries)
+      const rooms = (await findDueEndpoints(db, now))
+        .map((endpointId) => ({ endpointId, count: lanes.worthOf(endpointId) }))
+        .filter(({ count }) => count > 0)
+      const claimed = await claimDeliveries(db, { rooms, leaseMs: LEASE_MS, now }, memory)
+      send(claimed)
+      return fanned.count > 0 || claimed.length > 0
     },
   })
   return {
     start: loop.start,
     wake: loop.wake,
+    forgetSecrets: memory.forgetSecrets,
     async stop(graceMs) {
       isStopping = true
       await loop.stop()

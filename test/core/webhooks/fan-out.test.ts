@@ -168,7 +168,7 @@ eachEngine((open) => {
     )
     const work = async () => {
       let count = 0
-      for (let done = 1; done > 0; count += done) done = await fanOut(db, { present, limit: 7, now: clock() })
+      for (let done = 1; done > 0; count += done) done = (await fanOut(db, { present, limit: 7, now: clock() })).count
       return count
     }
     const counts = await Promise.all([work(), work(), work(), work()])

@@ -2,9 +2,9 @@ import type { Db } from '../../../core/src/db/database.ts'
 import { inTransaction } from '../../../core/src/db/database.ts'
 import { type NewMessage, noFacets } from '../../../core/src/outbox/message.ts'
 import { appendMessages } from '../../../core/src/outbox/outbox-store.ts'
-import { claimDeliveries } from '../../../core/src/webhooks/deliveries.ts'
+import { claimDeliveries, findDueEndpoints } from '../../../core/src/webhooks/deliveries.ts'
 import type { AttemptResult, OutgoingDelivery } from '../../../core/src/webhooks/delivery.ts'
-import type { Claim } from '../../../core/src/webhooks/delivery-store.ts'
+import { createDeliveryMemory } from '../../../core/src/webhooks/delivery-memory.ts'
 import { fanOut, type Present } from '../../../core/src/webhooks/fan-out.ts'
 import { listSealedSecrets } from '../../../core/src/webhooks/subscription-store.ts'
 import type { Caller } from '../../../core/src/workspaces/workspace.ts'
@@ -35,12 +35,24 @@ export const append = (db: Db, messages: readonly NewMessage[], now: number): Pr
 
 /** Fans out all that waits. */
 export async function fanOutAll(db: Db, now: number, limit = 1000): Promise<void> {
-  while (await fanOut(db, { present, limit, now }));
+  while ((await fanOut(db, { present, limit, now })).count > 0);
 }
 
-/** Claims without bounds that matter, unless told. */
-export const claim = (db: Db, now: number, bounds: Partial<Omit<Claim, 'by' | 'now'>> = {}) =>
-  claimDeliveries(db, { limit: 100, busyEndpointIds: [], perEndpoint: 100, leaseMs: 30_000, ...bounds, now }, testVault)
+/** What a claim may take; without bounds that matter unless told. */
+interface Bounds {
+  perEndpoint?: number
+  busyEndpointIds?: readonly number[]
+  leaseMs?: number
+}
+
+/** Claims for every endpoint that has something due, with a memory of its own. */
+export async function claim(db: Db, now: number, bounds: Bounds = {}): Promise<OutgoingDelivery[]> {
+  const { perEndpoint = 1000, busyEndpointIds = [], leaseMs = 30_000 } = bounds
+  const rooms = (await findDueEndpoints(db, now))
+    .filter((endpointId) => !busyEndpointIds.includes(endpointId))
+    .map((endpointId) => ({ endpointId, count: perEndpoint }))
+  return await claimDeliveries(db, { rooms, leaseMs, now }, createDeliveryMemory(testVault))
+}
 
 /** Puts one message without a batch on its way and claims whatever is due. */
 export async function post(db: Db, caller: Caller, now: number): Promise<OutgoingDelivery[]> {

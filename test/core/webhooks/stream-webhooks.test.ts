@@ -96,7 +96,7 @@ eachEngine((open) => {
     await queue([1])
     await queue([2], 'run:1')
     await queue([3])
-    const [inFlight] = await claim(db, clock(), { limit: 1 })
+    const [inFlight] = await claim(db, clock(), { perEndpoint: 1 })
     await unsubscribe(db, caller, id, clock)
     expect(await statuses()).toEqual(['cancelled', 'cancelled', 'cancelled'])
     const failed = resultOf(inFlight!, { outcome: 'rejected', status: 500 })

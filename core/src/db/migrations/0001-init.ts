@@ -114,6 +114,7 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
       segment_id: 'int',
       position: 'int',
       judged_event_id: 'int',
+      counted_event_id: 'int',
       removed_at: 'int?',
     },
     (t) => t.addUniqueConstraint('stream_pair_once', ['stream_id', 'source_id', 'segment_id']),
@@ -228,6 +229,7 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
       endpoint_id: 'int',
       type: 'text',
       shape: 'text',
+      message_id: 'int?',
       batch_key: 'text?',
       status: 'text',
       message_count: 'int',
@@ -239,7 +241,10 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     },
     (t) => t.addUniqueConstraint('delivery_webhook_id', ['webhook_id']),
   )
-  await sql`create index delivery_due on delivery (due_at, id) where status = 'pending'`.execute(db)
+  await sql`create index delivery_due on delivery (endpoint_id, due_at, id) where status = 'pending'`.execute(db)
+  await sql`create index delivery_by_subscription on delivery (subscription_id) where status in ('open', 'pending')`.execute(
+    db,
+  )
   await sql`create unique index delivery_open on delivery (subscription_id, batch_key, type) where status = 'open'`.execute(
     db,
   )

@@ -4,12 +4,15 @@ import type { CatalogueEntry } from './entry.ts'
 export const businessRoles: CatalogueEntry[] = [
   {
     name: 'Founder',
-    medium: 'founding member, my startup, my own company, started my own',
+    medium:
+      'founding member, my startup, my own company, started my own, founding team, launching my, building my ' +
+      'company, building a startup, my new company, started a company, start my own company',
     high: 'startup founder, tech founder, solo founder, indie founder, serial founder',
     named:
       'founder, co-founder, cofounder, founding partner, founded, co-founded, fundador, fundadora, cofundador, ' +
       'cofundadora, fondateur, fondatrice, cofondateur, grunder, grunderin, mitgrunder, fondatore, fondatrice ' +
-      'di, oprichter, kurucu, kurucusu, pendiri, 創業者, 創設者, 設立者, основатель',
+      'di, oprichter, kurucu, kurucusu, pendiri, 創業者, 創設者, 設立者, основатель, founding director, founder ' +
+      'director, founding ceo, founding editor and owner, founder ceo, co owner founder, founded and run',
     related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO, CEO, Owner',
   },
   {
@@ -18,20 +21,29 @@ export const businessRoles: CatalogueEntry[] = [
       'ceo, chief executive, chief executive officer, president, vice chairman, chairman, chairwoman, ' +
       'chairperson, pres, managing director, executive director, pdg, directeur general, director general, ' +
       'directora general, presidente, presidenta, geschaftsfuhrer, geschaftsfuhrerin, genel mudur, direktur ' +
-      'utama, amministratore delegato, 代表取締役, 社長, генеральный директор',
+      'utama, amministratore delegato, 代表取締役, 社長, генеральный директор, general director, chief exec, managing ' +
+      'dir, president and ceo, co ceo, coceo, group ceo, managing owner, chairperson of',
     related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO, Founder, Owner',
+    medium: 'chair of, board chair, chair of the board',
   },
   {
     name: 'Owner',
     high:
-      'business owner, small business owner, company owner, shop owner, store owner, restaurant owner, salon ' +
-      'owner, gym owner, agency owner, studio owner, franchise owner, owner operator, pemilik usaha',
+      'shop owner, store owner, restaurant owner, salon owner, gym owner, agency owner, studio owner, franchise ' +
+      'owner, owner operator, pemilik usaha, founder owner, owner founder, owner and operator, cafe founder, ' +
+      'bakery owner, boutique owner, business proprietor, practice owner, brand owner, label owner, coffee shop ' +
+      'owner, pub landlord, hotel owner, startup owner, ecommerce owner',
     named:
       'owner, co-owner, proprietor, part owner, dueno, duena, propietario, propietaria, proprietaire, inhaber, ' +
-      'inhaberin, proprietario, proprietaria, titolare, eigenaar, sahibi, pemilik, i own',
+      'inhaberin, proprietario, proprietaria, titolare, eigenaar, sahibi, pemilik, i own, business owner, small ' +
+      'business owner, company owner',
     medium:
       'self employed, my own business, own my own, my company, my shop, my store, my etsy shop, my agency, my ' +
-      'salon, my restaurant, my brand, my clothing line, my online store',
+      'salon, my restaurant, my brand, my clothing line, my online store, run my own business, running my own ' +
+      'business, runs his own business, runs her own business, run a small business, running a small business, ' +
+      'my small business, my startup company, my online shop, my online business, run my own company, i run a ' +
+      'company, i run a business, my bakery, my cafe, my salon business, my boutique, my firm, my practice, my ' +
+      'studio business, franchisee',
     related: 'Entrepreneur, Business Partner, Founder, CEO',
   },
   {
@@ -41,18 +53,24 @@ export const businessRoles: CatalogueEntry[] = [
       'business woman, businessperson, solopreneur, mompreneur, empresario, empresaria, emprendedor, ' +
       'emprendedora, empreendedor, empreendedora, unternehmer, unternehmerin, imprenditore, ondernemer, ' +
       'girisimci, is adami, wirausaha, wirausahawan, pengusaha, 起業家, 経営者, 실업가, предприниматель, startup guy, ' +
-      'ecommerce entrepreneur, amazon seller, entrepreneurial, tech entrepreneur, young entrepreneur',
+      'ecommerce entrepreneur, amazon seller, entrepreneurial, tech entrepreneur, young entrepreneur, ' +
+      'entrepeneur, entreprenuer, enterpreneur, enterprenuer, entrepenuer, entreprenur, entrpreneur, ' +
+      'entreprenure, enterprenure, authorpreneur, mumpreneur, mampreneur, musicpreneur, artpreneur, small ' +
+      'business man, bizwoman, business lady, businesslady, multipreneur, techpreneur, agripreneur, ' +
+      'infopreneur, empreendedorismo digital',
     field: 'entrepreneurship, startups',
   },
   {
     name: 'Business Partner',
-    high: 'managing partner, general partner, equity partner, senior partner, associe, socio fundador',
+    high:
+      'managing partner, general partner, equity partner, senior partner, associe, socio fundador, founding ' +
+      'member of, law firm partner, agency partner, named partner',
     named: 'partner at, partner in',
   },
-  { name: 'CTO', high: 'chief technology officer, chief technical officer, head of technology, vp engineering' },
-  { name: 'CFO', high: 'chief financial officer, finance director, financial director, vp finance' },
+  { name: 'CTO', high: 'chief technology officer, chief technical officer' },
+  { name: 'CFO', high: 'chief financial officer' },
   { name: 'COO', high: 'chief operating officer, chief operations officer' },
-  { name: 'CMO', high: 'chief marketing officer, vp marketing, vp of marketing, head of marketing' },
+  { name: 'CMO', high: 'chief marketing officer' },
   {
     name: 'Head of Operations',
     high:
@@ -173,5 +191,22 @@ export const businessRoles: CatalogueEntry[] = [
     name: 'Activist',
     high: 'campaigner, organizer, organiser, community organizer, activista, militant',
     field: 'activism',
+  },
+  {
+    name: 'Head of Marketing',
+    high: 'vp marketing, vp of marketing, vice president of marketing, marketing vp, head of marketing communications',
+    includes: 'CMO',
+  },
+  {
+    name: 'Head of Engineering',
+    high:
+      'vp engineering, vp of engineering, head of technology, director of engineering, engineering director, ' +
+      'director of technology, technology director',
+    includes: 'CTO',
+  },
+  {
+    name: 'Finance Director',
+    high: 'financial director, vp finance, vp of finance, head of finance, financial controller',
+    includes: 'CFO',
   },
 ]

@@ -26,7 +26,9 @@ export const marketingRoles: CatalogueEntry[] = [
       'mass communications, media and communications, internet marketing, affiliate marketing, email ' +
       'marketing, lead generation',
     field: 'brand, growth, marketing communications, mass communication, comms',
-    includes: 'SEO Specialist, Social Media Manager, PR Professional, Advertising Professional, Copywriter, CMO',
+    includes:
+      'SEO Specialist, Social Media Manager, PR Professional, Advertising Professional, Copywriter, CMO, Head ' +
+      'of Marketing',
     related: 'Promoter',
   },
   {

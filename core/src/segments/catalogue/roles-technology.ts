@@ -13,17 +13,25 @@ export const technologyRoles: CatalogueEntry[] = [
   {
     name: 'Software Engineer',
     high:
-      'software developer, software dev, swe, sde, backend engineer, back end engineer, backend developer, ' +
-      'back end developer, software architect, principal engineer, staff engineer, engineering manager, java ' +
+      'software developer, software dev, swe, sde, backend engineer, back end engineer, backend developer, back ' +
+      'end developer, software architect, principal engineer, staff engineer, engineering manager, java ' +
       'developer, python developer, ruby developer, rails developer, php developer, net developer, javascript ' +
       'developer, c++ developer, embedded developer, ingeniero de software, desarrollador de software, ' +
-      'ingenieur logiciel, softwareentwickler, softwareentwicklerin, engenheiro de software, yazilim ' +
-      'muhendisi, yazilimci, rekayasa perangkat lunak, developing software, build software, building software, ' +
-      'write software, writing software, applications developer, application developer, embedded engineer, ' +
-      'platform engineer, software guy, senior developer, senior engineer, lead developer, lead engineer, ' +
-      'solutions architect, open source developer, ソフトウェアエンジニア, technical architect, software consultant, ' +
-      'software analyst, developing apps, developing software for, enterprise architect, technical director, ' +
-      'solution architect, software engineering lead',
+      'ingenieur logiciel, softwareentwickler, softwareentwicklerin, engenheiro de software, yazilim muhendisi, ' +
+      'yazilimci, rekayasa perangkat lunak, developing software, build software, building software, write ' +
+      'software, writing software, applications developer, application developer, embedded engineer, platform ' +
+      'engineer, software guy, senior developer, senior engineer, lead developer, lead engineer, solutions ' +
+      'architect, open source developer, ソフトウェアエンジニア, technical architect, software consultant, software ' +
+      'analyst, developing apps, developing software for, enterprise architect, technical director, solution ' +
+      'architect, software engineering lead, software engineering manager, software engr, sw engineer, sw ' +
+      'developer, soft dev, software creator, software author, software craftsman, software maker, software ' +
+      'entrepreneur, software product developer, software tech lead, development manager, head of development, ' +
+      'director of software, software director, senior software, lead software, qt developer, video game ' +
+      'programmer, unity dev, erlang developer, cloud developer, backend dev, back end dev, api developer, data ' +
+      'developer, bi developer, etl engineer, robotics engineer, robotics developer, site reliability, ' +
+      'technical co founder, technical cofounder, technical founder, programmer analyst, systems developer, ' +
+      'system developer, graphics engineer, game engine developer, vr developer, ar developer, game engineer, ' +
+      '开发者',
     medium: 'software, software engineering, software development, opensource, saas developer',
     includes: builders,
     related: neighbours,
@@ -36,7 +44,14 @@ export const technologyRoles: CatalogueEntry[] = [
       'wordpress developer, ux developer, ui developer, ui ux developer, creative developer, react developer, ' +
       'node developer, desarrollador web, desarrolladora web, programador web, developpeur web, webentwickler, ' +
       'desenvolvedor web, sviluppatore web, web developper, i build websites, i make websites, building ' +
-      'websites, web app developer',
+      'websites, web app developer, website developer, web developer and designer, web designer and developer, ' +
+      'web design and development, web application developer, web software engineer, site developer, website ' +
+      'builder, web builder, i build web, i make the web, i build the web, build websites, make websites, build ' +
+      'web apps, building the web, making websites, making web, coding websites, creating websites, i design ' +
+      'websites, i design and build websites, building web, wordpress expert, wordpress specialist, wordpress ' +
+      'designer, ui engineer, ux engineer, web technologist, lead web developer, senior web developer, junior ' +
+      'web developer, html developer, css developer, interactive developer, website creator, web guru, web ' +
+      'ninja, web geek',
     medium: 'web development, front end, frontend, html5, javascript, web apps, css, html, websites, css3',
     related: neighbours,
   },
@@ -47,12 +62,29 @@ export const technologyRoles: CatalogueEntry[] = [
       'developpeur, developpeuse, programmierer, programmiererin, entwickler, entwicklerin, desenvolvedor, ' +
       'sviluppatore, programmatore, programmeur, ontwikkelaar, yazilim gelistirici, i code, i write code, ' +
       'writing code, i program, code monkey, code ninja, software hacker, indie hacker, プログラマー, プログラマ, 開発者, ' +
-      '程序员, 프로그래머, программист, разработчик',
+      '程序员, 프로그래머, программист, разработчик, web coder, game coder, hobby programmer, hobbyist programmer, self ' +
+      'taught programmer, junior developer, senior programmer, lead programmer, python programmer, java ' +
+      'programmer, php programmer, c programmer, c++ programmer, software programmer, scripter, roblox ' +
+      'developer, roblox dev, minecraft developer, plugin developer, mod developer, bot developer, bot maker, ' +
+      'botmaker, drupal developer, magento developer, joomla developer, salesforce developer, sharepoint ' +
+      'developer, android programmer, ios programmer, webdev, freelance developer, freelance programmer, ' +
+      'freelance web developer, self taught developer, indie developer, maker of software, i make bots, i make ' +
+      'apps and, i write software, i make software, i build software, i develop, coding since, code for a ' +
+      'living, write code for, code slinger, codeslinger, codesmith, code jockey, code wrangler, blockchain ' +
+      'developer, developer evangelist, developer advocate, developer relations, devrel, tools programmer, ' +
+      'graphics programmer, engine programmer, systems programmer, firmware engineer, firmware developer, ' +
+      'kernel developer, kernel hacker, open source contributor, open source hacker, rubyist, pythonista, ' +
+      'pythonist, rustacean, javascripter, perl hacker, perl programmer, unix hacker, linux developer, creator ' +
+      'of apps',
     medium:
       'programming, coding, php, python, golang, linux, developing, github, stack overflow, compiler, computer ' +
       'geek, c++, c#, nodejs, node js, django, laravel, arduino, algorithms, hackathon, computer programming, ' +
       'java programming, reactjs, angularjs, objective c, postgresql, mysql, asp net, open source software, ' +
-      'computer software',
+      'computer software, coded by, scripting, modding, learning to code, learn to code, learning python, ' +
+      'learning java, ruby on rails, drupal, magento, jquery, typescript, scala, haskell, clojure, erlang, c ' +
+      'sharp, visual basic, vb net, dotnet, oss, open source, unix, ubuntu, debian, codecademy, hackathons, ' +
+      'developer tools, game programming, computer coding, dev blog, devlog, software testing, html css, rom ' +
+      'hacking, webdevelopment, app dev, web and app development',
     includes: builders,
     related: neighbours,
   },
@@ -70,7 +102,12 @@ export const technologyRoles: CatalogueEntry[] = [
       'game dev, gamedev, indie dev, indie game dev, indie game developer, games developer, game programmer, ' +
       'gameplay programmer, i make games, i make video games, making games, building games, unity developer, ' +
       'game maker, games programmer, desarrollador de videojuegos, developpeur de jeux, spieleentwickler, ' +
-      'developing games, developing a game, making a game, indie games developer, game studio founder',
+      'developing games, developing a game, making a game, indie games developer, game studio founder, ' +
+      'videogame developer, video game developer, video game dev, game development student, video game ' +
+      'designer, games designer, game creator, indie game creator, indie game maker, indie games dev, game ' +
+      'director, level designer, technical artist, i develop games, we make games, game jammer, rpg maker ' +
+      'developer, hobby game developer, solo dev, solo developer, solo game developer, creating games, creator ' +
+      'of games, video game maker',
     medium: 'game development, indie games, unity3d, modder, game jam, gamedev student',
   },
   {
@@ -87,7 +124,11 @@ export const technologyRoles: CatalogueEntry[] = [
   { name: 'Data Engineer', high: 'big data engineer, analytics engineer, etl developer', field: 'data engineering' },
   {
     name: 'Data Scientist',
-    high: 'data analyst, statistician, data science lead, cientifico de datos, data nerd, quant',
+    high:
+      'data analyst, statistician, data science lead, cientifico de datos, data nerd, quant, data architect, ' +
+      'data wrangler, data miner, data hacker, machine learning, bi analyst, business intelligence analyst, gis ' +
+      'analyst, gis specialist, gis developer, data geek, data lover, big data analyst, data consultant, ' +
+      'bioinformatician',
     medium: 'data science, big data',
     field: 'analytics, statistics',
   },
@@ -95,11 +136,16 @@ export const technologyRoles: CatalogueEntry[] = [
     name: 'Systems Administrator',
     high:
       'sysadmin, system administrator, linux administrator, systems engineer, system engineer, sys admin, unix ' +
-      'admin',
+      'admin, systems admin, linux admin, linux sysadmin, unix administrator, windows admin, server admin, ' +
+      'server administrator, it systems administrator, linux systems engineer, systems engineering, system ' +
+      'analyst, system engineer at, sys engineer',
   },
   {
     name: 'Network Engineer',
-    high: 'network administrator, network architect, ccna, ccie, network admin',
+    high:
+      'network administrator, network architect, ccna, ccie, network admin, network analyst, network ' +
+      'technician, network specialist, network manager, networking engineer, network consultant, cisco ' +
+      'engineer, ccnp, noc engineer, voip engineer',
     field: 'networking',
   },
   {
@@ -111,34 +157,60 @@ export const technologyRoles: CatalogueEntry[] = [
     medium:
       'it support, it solutions, tech support, technical support, help desk, information technology, ' +
       'informatica, ingenieria de sistemas, solution provider, informatik, infotech, ict, computer repair ' +
-      'technician',
+      'technician, work in it, works in it, working in it, information systems, management information systems, ' +
+      'computer information systems, bsit, bs it, fix computers, fixing computers, computer networks, computer ' +
+      'networking, computer technology, computing, sap, vmware, data center, datacenter, cloud computing, ' +
+      'computer maintenance, building computers, build computers, computer building, pc building, pc builder, ' +
+      'raspberry pi',
     high:
       'it pro, it consultant, it manager, it specialist, it guy, it technician, it analyst, it director, it ' +
       'engineer, storage engineer, web administrator, cio, informatico, ingeniero de sistemas, ingeniero en ' +
       'sistemas, computer technician, systems analyst, bilgisayar muhendisi, informatiker, technical lead, it ' +
-      'admin, it student',
+      'admin, it student, it security, it project manager, it services, it executive, it officer, it lead, head ' +
+      'of it, it coordinator, it geek, it infrastructure, it operations, it tech, it nerd, it person, it ' +
+      'expert, it contractor, it architect, computer tech, computer guy, computer specialist, computer ' +
+      'consultant, computer analyst, technologist, information technologist, sap consultant, salesforce ' +
+      'administrator, salesforce consultant, sharepoint consultant, oracle consultant, crm developer, erp ' +
+      'consultant, technical analyst, technical consultant, technology consultant, technical specialist, ' +
+      'support engineer, technical account manager, desktop support, helpdesk, solutions engineer, presales ' +
+      'engineer, integration engineer, automation engineer, tech lead, technical project manager',
   },
   {
     name: 'Computer Engineer',
     high:
       'computer engineering, hardware engineer, computer systems engineer, ingeniero informatico, hardware ' +
-      'consultant, hardware developer, hardware development, computer hardware',
+      'consultant, hardware developer, hardware development, computer hardware, computer engr, computer ' +
+      'engineering student, ece student, embedded systems engineer, embedded systems, fpga engineer, chip ' +
+      'designer, asic engineer, vlsi engineer, verification engineer, hardware hacker, firmware, robotics, ' +
+      'roboticist, mechatronics engineer, computer hardware engineer, hardware engineering, hw engineer, asic, ' +
+      'fpga',
   },
   {
     name: 'Computer Scientist',
-    high: 'computer science, comp sci, compsci, cs major, cs student, informatics',
+    high:
+      'computer science, comp sci, compsci, cs major, cs student, informatics, computer science engineer, ' +
+      'computer science student, computer science major, computer science graduate, cs undergrad, cs grad, ' +
+      'compsci student, comsci, bscs, bs cs, b tech cse, btech cse, cse student, computer studies, computer ' +
+      'science engineering, csci, computational scientist, cs engineer, software engineering student, ciencias ' +
+      'de la computacion, ingenieria informatica, etudiant informatique',
     field: 'cs',
   },
   {
     name: 'Security Engineer',
     high:
       'security researcher, penetration tester, pentester, infosec, ethical hacker, security analyst, ' +
-      'cybersecurity analyst, hacker',
+      'cybersecurity analyst, hacker, information security, cyber security analyst, security consultant, ' +
+      'infosec professional, infosec analyst, network security, reverse engineer, malware analyst, bug bounty ' +
+      'hunter, bug hunter, white hat hacker, whitehat, security engineer at, appsec engineer, cryptographer, ' +
+      'cybersecurity professional, cybersecurity student',
     field: 'cybersecurity, cyber security, security',
   },
   {
     name: 'QA Engineer',
-    high: 'software tester, test engineer, qa analyst, qa tester, test automation engineer',
+    high:
+      'software tester, test engineer, qa analyst, qa tester, test automation engineer, qa lead, qa manager, ' +
+      'game tester, test lead, test manager, software quality, quality assurance engineer, software test ' +
+      'engineer, sdet, test analyst, quality assurance analyst',
     field: 'qa',
   },
   {
@@ -155,7 +227,9 @@ export const technologyRoles: CatalogueEntry[] = [
     name: 'Webmaster',
     high:
       'web master, web producer, web manager, web analyst, web admin, web professional, web consultant, web ' +
-      'specialist, web guy',
+      'specialist, web guy, website manager, website admin, website administrator, website editor, web editor ' +
+      'developer, web content manager, web team, web services manager, site admin, web development manager, ' +
+      'digital developer, web strategist, web architect, web analytics',
   },
   {
     name: 'Civil Engineer',

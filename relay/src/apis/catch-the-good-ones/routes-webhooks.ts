@@ -20,6 +20,7 @@ export const subscribeRoute = route({
     await services.checkTarget(body.targetUrl, 'targetUrl')
     const input = { api: API_NAME, url: body.targetUrl, filter, events: body.events, payload: body.payload }
     const { id, secret } = await subscribe(db, caller, input, { vault: services.vault, clock })
+    services.forgetSecrets()
     const warnings =
       filterConfig.trackedAccountId == null ? [] : ['filterConfig.trackedAccountId is called accountId since v2']
     return created({ id, secret, ...(warnings.length > 0 && { warnings }) })

@@ -12,6 +12,8 @@ export interface Services {
   wakeRunner(): void
   /** A hint that messages were written. */
   wakeDispatcher(): void
+  /** Signing secrets have changed. */
+  forgetSecrets(): void
 }
 
 /** As subscriptions and frozen bodies know it. */
