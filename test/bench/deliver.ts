@@ -37,15 +37,12 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
   const guard = createGuard(parseAllowList('127.0.0.1').allowList)
   const send = createSender({ dispatcher: guard.dispatcher, userAgent: 'Leadwire/bench' })
   const log = pino({ level: 'silent' })
-  const dispatcher = createDispatcher({ db, vault, clock: systemClock, random: Math.random, send, present, log })
-  dispatcher.start()
+  const dispatch = { db, vault, clock: systemClock, random: Math.random, send, present, log }
 
   const body = JSON.stringify({ ...profileAt(0), padding: 'x'.repeat(500) })
   const rates: { ours: number[]; bare: number[] } = { ours: [], bare: [] }
   for (let round = 0; round <= ROUNDS; round++) {
     const bare = await postBare(url, body, total)
-    const startedAt = performance.now()
-    const isDone = waitFor(db, (round + 1) * total)
     for (let at = 0; at < total; at += 500) {
       const observations = Array.from({ length: 500 }, (_, i) => ({
         sourceType: 'follower' as const,
@@ -55,10 +52,13 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
         },
       }))
       await ingestPage(db, run, { observations, cursor: 'x', warnings: [], skippedCount: 0, creditsUsed: 0 })
-      dispatcher.wake()
     }
-    await isDone
+    const dispatcher = createDispatcher(dispatch)
+    const startedAt = performance.now()
+    dispatcher.start()
+    await waitFor(db, (round + 1) * total)
     const ours = (total * 1000) / (performance.now() - startedAt)
+    await dispatcher.stop(1000)
     // The first round warms both.
     if (round === 0) continue
     rates.ours.push(ours)
@@ -72,7 +72,6 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
   console.log(`  ours            ${perSecond(ours, 1000)}   (${rates.ours.map((rate) => Math.round(rate)).join(' ')})`)
   console.log(`  bare undici     ${perSecond(bare, 1000)}   (${rates.bare.map((rate) => Math.round(rate)).join(' ')})`)
   console.log(`  ratio           ${median(ratios).toFixed(2)}, median of rounds`)
-  await dispatcher.stop(1000)
   await guard.dispatcher.destroy()
   sink.kill()
   await database.close()

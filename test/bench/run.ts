@@ -1,12 +1,9 @@
 import { readdirSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
 
 /**
  * `npm run bench` lists the benches; `npm run bench -- NAME [ARGUMENTS]` runs one. A bench is a file of this folder that
  * exports `run(args)`; it prints rates, and ratios to a limit that it measures in the same run.
  */
-// As the relay's own start.
-setFlagsFromString('--optimize-for-size')
 const benches = ['deliver', 'filter', 'ingest', 'leads-list', 'match', 'match-quality']
 const [name, ...args] = process.argv.slice(2)
 if (name === undefined) {

@@ -11,6 +11,7 @@ import { marketingRoles } from './catalogue/roles-marketing.ts'
 import { mediaRoles } from './catalogue/roles-media.ts'
 import { musicRoles } from './catalogue/roles-music.ts'
 import { technologyRoles } from './catalogue/roles-technology.ts'
+import { writingRoles } from './catalogue/roles-writing.ts'
 import { seniorities } from './catalogue/seniorities.ts'
 import { skills } from './catalogue/skills.ts'
 import { foldWord, shownText } from './fold.ts'
@@ -42,6 +43,7 @@ const sources: Record<LabelGroup, CatalogueEntry[]> = {
     ...businessRoles,
     ...technologyRoles,
     ...mediaRoles,
+    ...writingRoles,
     ...marketingRoles,
     ...creativeRoles,
     ...musicRoles,

@@ -143,6 +143,9 @@ eachEngine((open) => {
     await runOnce(db, caller, stream.id, clock, [])
     const leads = await db.sql.selectFrom('lead').select('person_key').orderBy('id').execute()
     expect(leads).toEqual([{ person_key: 'x:@ada' }])
+    // Judged again, yet not new to the pair.
+    const runs = await db.sql.selectFrom('run').select('new_follower_count').orderBy('id').execute()
+    expect(runs.map((row) => row.new_follower_count)).toEqual([1, 0, 0])
   })
 
   it('finds no stream of another workspace to change', async () => {
