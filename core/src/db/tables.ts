@@ -68,8 +68,10 @@ export interface EventTable {
   source_id: number
   /** follower | liker */
   source_type: string
-  /** See `personKey`; unique in (source, source_type). */
+  /** See `personKey`. */
   person_key: string
+  /** Source, source_type and person in one text, unique: Postgres without statistics would rather read the whole source. */
+  event_key: string
   /** JSON Profile */
   profile: string
   observed_at: number

@@ -5,9 +5,10 @@ import type { Db } from '../db/database.ts'
 import { type Observation, type Profile, personKey, type SourceType } from '../sources/profile.ts'
 import type { Event } from './event.ts'
 
-const columns = ['source_id', 'source_type', 'person_key', 'profile', 'observed_at'] as const
+const columns = ['source_id', 'source_type', 'person_key', 'event_key', 'profile', 'observed_at'] as const
 
-const keyOf = (sourceType: string, key: string): string => `${sourceType} ${key}`
+const toEventKey = (sourceId: number, sourceType: string, person: string): string =>
+  `${sourceId}:${sourceType}:${person}`
 
 /**
  * Keeps each observation of a source once and answers those that are new, in the order given.
@@ -19,37 +20,38 @@ export async function insertEvents(
   observations: readonly Observation[],
   now: number,
 ): Promise<Event[]> {
-  const seen = await findKnown(tx, sourceId, observations)
-  const fresh: (Observation & { personKey: string })[] = []
-  for (const observation of observations) {
-    const key = personKey(observation.profile)
-    const unique = keyOf(observation.sourceType, key)
-    if (seen.has(unique)) continue
-    seen.add(unique)
-    fresh.push({ ...observation, personKey: key })
-  }
-  const events: Event[] = []
-  for (const part of chunk(fresh)) {
-    const values = part.map((event) => [sourceId, event.sourceType, event.personKey, toJson(event.profile), now])
-    const rows = await insertRows(tx, 'event', columns, values, ['id', 'source_type', 'person_key'])
-    const ids = new Map(rows.map((row) => [keyOf(String(row.source_type), String(row.person_key)), Number(row.id)]))
-    events.push(...part.map((event) => ({ ...event, id: ids.get(keyOf(event.sourceType, event.personKey)) ?? 0 })))
-  }
-  return events
+  const asked = observations.map((observation) => {
+    const person = personKey(observation.profile)
+    return { observation, person, key: toEventKey(sourceId, observation.sourceType, person) }
+  })
+  const seen = await findKnown(
+    tx,
+    asked.map(({ key }) => key),
+  )
+  const fresh = asked.filter(({ key }) => {
+    const isNew = !seen.has(key)
+    seen.add(key)
+    return isNew
+  })
+  const values = fresh.map(({ observation, person, key }) => [
+    sourceId,
+    observation.sourceType,
+    person,
+    key,
+    toJson(observation.profile),
+    now,
+  ])
+  const rows = await insertRows(tx, 'event', columns, values, ['id', 'event_key'])
+  const ids = new Map(rows.map((row) => [row.event_key, Number(row.id)]))
+  return fresh.map(({ observation, person, key }) => ({ ...observation, personKey: person, id: ids.get(key) ?? 0 }))
 }
 
-/** Which observations the source has already, as `sourceType personKey`. */
-async function findKnown(tx: Db, sourceId: number, observations: readonly Observation[]): Promise<Set<string>> {
+/** Which of the keys are kept already. */
+async function findKnown(tx: Db, keys: readonly string[]): Promise<Set<string>> {
   const known = new Set<string>()
-  const keys = [...new Set(observations.map(({ profile }) => personKey(profile)))]
   for (const part of chunk(keys)) {
-    const rows = await tx.sql
-      .selectFrom('event')
-      .select(['source_type', 'person_key'])
-      .where('source_id', '=', sourceId)
-      .where('person_key', 'in', part)
-      .execute()
-    for (const row of rows) known.add(keyOf(row.source_type, row.person_key))
+    const rows = await tx.sql.selectFrom('event').select('event_key').where('event_key', 'in', part).execute()
+    for (const row of rows) known.add(row.event_key)
   }
   return known
 }

@@ -69,8 +69,15 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
   )
   await create(
     'event',
-    { source_id: 'int', source_type: 'text', person_key: 'text', profile: 'text', observed_at: 'int' },
-    (t) => t.addUniqueConstraint('event_person', ['source_id', 'person_key', 'source_type']),
+    {
+      source_id: 'int',
+      source_type: 'text',
+      person_key: 'text',
+      event_key: 'text',
+      profile: 'text',
+      observed_at: 'int',
+    },
+    (t) => t.addUniqueConstraint('event_once', ['event_key']),
   )
   await index('event_by_source', 'event', ['source_id', 'id'])
 

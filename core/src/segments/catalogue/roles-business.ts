@@ -30,9 +30,9 @@ export const businessRoles: CatalogueEntry[] = [
     name: 'Owner',
     high:
       'shop owner, store owner, restaurant owner, salon owner, gym owner, agency owner, studio owner, franchise ' +
-      'owner, owner operator, pemilik usaha, founder owner, owner founder, owner and operator, cafe founder, ' +
-      'bakery owner, boutique owner, business proprietor, practice owner, brand owner, label owner, coffee shop ' +
-      'owner, pub landlord, hotel owner, startup owner, ecommerce owner',
+      'owner, owner operator, pemilik usaha, founder owner, owner founder, cafe founder, bakery owner, boutique ' +
+      'owner, business proprietor, practice owner, brand owner, label owner, coffee shop owner, pub landlord, ' +
+      'hotel owner, startup owner, ecommerce owner',
     named:
       'owner, co-owner, proprietor, part owner, dueno, duena, propietario, propietaria, proprietaire, inhaber, ' +
       'inhaberin, proprietario, proprietaria, titolare, eigenaar, sahibi, pemilik, i own, business owner, small ' +

@@ -79,10 +79,10 @@ export const mediaRoles: CatalogueEntry[] = [
     name: 'News Anchor',
     high:
       'anchor, anchorman, anchorwoman, news presenter, newsreader, sports anchor, sports director, ' +
-      'sportscaster, weather anchor, morning anchor, evening anchor, weekend anchor, anchor and reporter, ' +
-      'anchor reporter, co anchor, coanchor, news co anchor, anchors, sports anchor reporter, newscaster at, ' +
-      'morning news anchor, radio news anchor, tv anchor, presentadora de noticias, presentador de noticias, tv ' +
-      'newsreader, sports announcer and anchor',
+      'sportscaster, weather anchor, morning anchor, evening anchor, weekend anchor, anchor reporter, co ' +
+      'anchor, coanchor, news co anchor, anchors, sports anchor reporter, newscaster at, morning news anchor, ' +
+      'radio news anchor, tv anchor, presentadora de noticias, presentador de noticias, tv newsreader, sports ' +
+      'announcer and anchor',
     named: 'anchor at, anchor for',
   },
   {

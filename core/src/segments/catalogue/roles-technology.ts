@@ -68,14 +68,13 @@ export const technologyRoles: CatalogueEntry[] = [
       'developer, roblox dev, minecraft developer, plugin developer, mod developer, bot developer, bot maker, ' +
       'botmaker, drupal developer, magento developer, joomla developer, salesforce developer, sharepoint ' +
       'developer, android programmer, ios programmer, webdev, freelance developer, freelance programmer, ' +
-      'freelance web developer, self taught developer, indie developer, maker of software, i make bots, i make ' +
-      'apps and, i write software, i make software, i build software, i develop, coding since, code for a ' +
-      'living, write code for, code slinger, codeslinger, codesmith, code jockey, code wrangler, blockchain ' +
-      'developer, developer evangelist, developer advocate, developer relations, devrel, tools programmer, ' +
-      'graphics programmer, engine programmer, systems programmer, firmware engineer, firmware developer, ' +
-      'kernel developer, kernel hacker, open source contributor, open source hacker, rubyist, pythonista, ' +
-      'pythonist, rustacean, javascripter, perl hacker, perl programmer, unix hacker, linux developer, creator ' +
-      'of apps',
+      'freelance web developer, self taught developer, indie developer, maker of software, i make bots, i write ' +
+      'software, i make software, i build software, i develop, coding since, code for a living, write code for, ' +
+      'code slinger, codeslinger, codesmith, code jockey, code wrangler, blockchain developer, developer ' +
+      'evangelist, developer advocate, developer relations, devrel, tools programmer, graphics programmer, ' +
+      'engine programmer, systems programmer, firmware engineer, firmware developer, kernel developer, kernel ' +
+      'hacker, open source contributor, open source hacker, rubyist, pythonista, pythonist, rustacean, ' +
+      'javascripter, perl hacker, perl programmer, unix hacker, linux developer, creator of apps',
     medium:
       'programming, coding, php, python, golang, linux, developing, github, stack overflow, compiler, computer ' +
       'geek, c++, c#, nodejs, node js, django, laravel, arduino, algorithms, hackathon, computer programming, ' +

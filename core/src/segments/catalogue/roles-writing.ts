@@ -21,20 +21,20 @@ export const writingRoles: CatalogueEntry[] = [
       'fiction author, christian author, paranormal romance author, urban fantasy author, cookbook author, ' +
       'cookery writer, travel author, scifi writer, speculative fiction writer, ya writer, kidlit writer, ' +
       'picture book author, childrens writer, children writer, childrens book author, children book author, ' +
-      'author and illustrator, erotica writer, paranormal writer, historical fiction writer, suspense writer, ' +
-      'western author, author of books, author of several books, my debut, my latest novel is, my novel is, my ' +
-      'ya novel, my latest book is, my book is, my first novel, my second novel, my second book, my new novel, ' +
-      'my latest release, my book series, my novella, my ebook is, my children book, books by me, i write ' +
-      'novels, i write books, i write fiction, i write fantasy, i write romance, i write horror, i write sci ' +
-      'fi, i write thrillers, i write mysteries, i write ya, i write erotica, i write children, write children ' +
-      'books, writes children books, writing children books, write fantasy, write romance, write horror, write ' +
-      'mysteries, write thrillers, writes mysteries, writes thrillers, writes horror, writes crime, writes ' +
-      'historical, writes paranormal, writes ya, writes erotic, writes sci fi, writes science fiction, writes ' +
-      'children, writer of gay romance, writer of romance, writer of fantasy, writer of crime, writer of ' +
-      'horror, writer of historical, writer of erotica, writer of ya, writer of children, writer of mysteries, ' +
-      'writer of thrillers, writer of science fiction, writer of sci fi, writer of speculative, writer of short ' +
-      'stories, published novelist, published writer, authored books, wrote the novel, autor del libro, autora ' +
-      'del libro, autor de libros, autora de libros, escritor de novelas, escritora de novelas, penulis buku, ' +
+      'erotica writer, paranormal writer, historical fiction writer, suspense writer, western author, author of ' +
+      'books, author of several books, my debut, my latest novel is, my novel is, my ya novel, my latest book ' +
+      'is, my book is, my first novel, my second novel, my second book, my new novel, my latest release, my ' +
+      'book series, my novella, my ebook is, my children book, books by me, i write novels, i write books, i ' +
+      'write fiction, i write fantasy, i write romance, i write horror, i write sci fi, i write thrillers, i ' +
+      'write mysteries, i write ya, i write erotica, i write children, write children books, writes children ' +
+      'books, writing children books, write fantasy, write romance, write horror, write mysteries, write ' +
+      'thrillers, writes mysteries, writes thrillers, writes horror, writes crime, writes historical, writes ' +
+      'paranormal, writes ya, writes erotic, writes sci fi, writes science fiction, writes children, writer of ' +
+      'gay romance, writer of romance, writer of fantasy, writer of crime, writer of horror, writer of ' +
+      'historical, writer of erotica, writer of ya, writer of children, writer of mysteries, writer of ' +
+      'thrillers, writer of science fiction, writer of sci fi, writer of speculative, writer of short stories, ' +
+      'published novelist, published writer, authored books, wrote the novel, autor del libro, autora del ' +
+      'libro, autor de libros, autora de libros, escritor de novelas, escritora de novelas, penulis buku, ' +
       'penulis novel, scrittore di romanzi, romanschriftsteller, schrijver van, schrijfster van, auteur de ' +
       'romans, anthologist, memoirist, ghost author, textbook author, co authored, coauthored, graphic novel ' +
       'writer, book writer',
@@ -72,20 +72,20 @@ export const writingRoles: CatalogueEntry[] = [
       'novel, working on my first novel, i write, biographer, short story writer, storywriter, story writer, ' +
       'cowriter, co writer, writing fiction, writing stories, novel in progress, writing my first novel, ' +
       'writing a memoir, fanfic writer, fanfiction writer, fan fiction writer, writer of stuff, writer of ' +
-      'things, writer by night, writer and poet, writer and editor, writer editor, freelance writer and editor, ' +
-      'freelance writer and, lifelong writer, full time writer, part time writer, professional writer, prose ' +
-      'writer, essay writer, humour writer, humor writer, travel writer, wine writer, lifestyle writer, nature ' +
-      'writer, blog writer, short fiction writer, flash fiction writer, western writer, comics writer, comic ' +
-      'book writer, comic writer, indie writer, i also write, i sometimes write, sometimes i write, i ' +
-      'occasionally write, i just write, writing a screenplay, writing a script, writing short stories, writing ' +
-      'short, write short stories, write stories, write stuff, write things, write poetry, write poems, writing ' +
-      'poetry, writing poems, writes poetry, writes poems, writes stories, writes things, writes stuff, writes ' +
-      'short, writing the great american novel, working on my novel, working on my book, working on my first ' +
-      'book, working on a book, working on my second, working on novel, scribbler, scrivener, wordslinger, word ' +
-      'slinger, wordweaver, word weaver, ink slinger, pen for hire, literata, literato, escribidor, ' +
-      'escribidora, cuentista, essayiste, redactora creativa, autrice di racconti, writer on, head writer, ' +
-      'writer producer, writer and producer, writer and director, writer filmmaker, game writer, fanfic author, ' +
-      'fanfiction author, writer and filmmaker, lyric poet, diarist, content creator and writer',
+      'things, writer by night, writer and poet, writer and editor, freelance writer and editor, lifelong ' +
+      'writer, full time writer, part time writer, professional writer, prose writer, essay writer, humour ' +
+      'writer, humor writer, travel writer, wine writer, lifestyle writer, nature writer, blog writer, short ' +
+      'fiction writer, flash fiction writer, western writer, comics writer, comic book writer, comic writer, ' +
+      'indie writer, i also write, i sometimes write, sometimes i write, i occasionally write, i just write, ' +
+      'writing a screenplay, writing a script, writing short stories, writing short, write short stories, write ' +
+      'stories, write stuff, write things, write poetry, write poems, writing poetry, writing poems, writes ' +
+      'poetry, writes poems, writes stories, writes things, writes stuff, writes short, writing the great ' +
+      'american novel, working on my novel, working on my book, working on my first book, working on a book, ' +
+      'working on my second, working on novel, scribbler, scrivener, wordslinger, word slinger, wordweaver, ' +
+      'word weaver, ink slinger, pen for hire, literata, literato, escribidor, escribidora, cuentista, ' +
+      'essayiste, redactora creativa, autrice di racconti, writer on, head writer, writer producer, writer ' +
+      'filmmaker, game writer, fanfic author, fanfiction author, lyric poet, diarist, content creator and ' +
+      'writer',
     field: 'writing, creative writing',
     includes: 'Author, Novelist, Poet, Screenwriter',
     medium:
