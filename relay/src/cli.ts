@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=20
+#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=20
 // Left alone V8 keeps garbage while the machine has memory to spare. With these flags, which npm's scripts give too, a run over
 // 1,000,000 followers stays under 250 MB and webhooks go out as fast (bench: ingest, deliver).
 

@@ -34,9 +34,9 @@ export function openConnection({ file, role }: SqliteThreadOptions): OpenedFile 
 function setPragmas(database: Database.Database, role: SqliteThreadOptions['role']): void {
   database.pragma('foreign_keys = on')
   database.pragma('temp_store = memory')
-  // 16 MB a connection: the hub promises to stay under 250 MB in all, and mapped pages count towards that.
-  database.pragma('cache_size = -16000')
-  database.pragma(`mmap_size = ${role === 'reader' ? 64 * 1024 * 1024 : 0}`)
+  // 16 MB to write and 4 MB to read: the hub promises to stay under 250 MB in all, and mapped pages count towards that.
+  database.pragma(`cache_size = ${role === 'reader' ? -4000 : -16000}`)
+  database.pragma(`mmap_size = ${role === 'reader' ? 32 * 1024 * 1024 : 0}`)
   if (role !== 'owner') return
   database.pragma('journal_mode = wal')
   // full = every commit is on disk before it is reported; the default of WAL may lose the last ones with the power.

@@ -1,5 +1,6 @@
 import { GAP, type Token } from './bio-text.ts'
 import { CUE } from './cues.ts'
+import { isUpper } from './fold.ts'
 import type { Reading } from './reading.ts'
 
 /** Who is behind an account, as its bio tells. */
@@ -19,7 +20,8 @@ const phrases: [weight: number, text: string][] = [
   [
     3,
     'follow us, contact us, join us, visit us, email us, call us, tweet us, like us, find us, shop with us, ' +
-      'ask us, check us out, add us',
+      'ask us, check us out, add us, resource focused, resource for, the source for, an association, voluntary ' +
+      'group, is a global, is a leading, internet radio show',
   ],
   [
     3,
@@ -95,6 +97,7 @@ export const accountKindOf = (reading: Reading): AccountKind => {
   let person = 0
   let sign = ''
   let nouns = 0
+  let we = 0
   const add = (points: number, from: number, to: number) => {
     weight += points
     if (!sign || points > 2) sign = reading.text.slice(tokens[from]!.start, tokens[to - 1]!.end)
@@ -103,7 +106,11 @@ export const accountKindOf = (reading: Reading): AccountKind => {
     const cue = cues[at]!
     if (cue & CUE.rolePlay) return { kind: 'role play', sign: reading.text.slice(tokens[at]!.start, tokens[at]!.end) }
     if (cue & CUE.person && tokens[at]!.kind === 'word') person += 1
-    if (cue & CUE.we) add(1, at, at + 1)
+    if (cue & CUE.we && we < 2) {
+      we += 1
+      add(1, at, at + 1)
+    }
+    if (cue & CUE.we && isCouple(reading, at)) person += 4
     const length = phraseAt(tokens, at)
     if (length.weight > 0) add(length.weight, at, at + length.words)
     if (at < 10 && nouns === 0 && cue & CUE.orgNoun && isHeadNoun(reading, at)) {
@@ -120,6 +127,17 @@ export const accountKindOf = (reading: Reading): AccountKind => {
   }
   return weight - Math.min(person, 4) >= 3 ? { kind: 'organisation', sign } : { kind: 'person', sign: '' }
 }
+
+/** `We are Ann and Bob`, `we're a couple`: two people who share an account. */
+const isCouple = ({ tokens, text }: Reading, we: number): boolean => {
+  const from = tokens[we]!.word === "we're" ? we + 1 : tokens[we + 1]?.word === 'are' ? we + 2 : 0
+  const [one, other] = [tokens[from], tokens[from + 1]]
+  if (from === 0 || !one || !other) return false
+  if (one.gap === GAP.none && (one.word === 'a' || one.word === 'an')) return pairs.has(other.word)
+  return other.gap === GAP.joint && isCapital(text, one) && isCapital(text, other)
+}
+const pairs = new Set(['couple', 'husband', 'family', 'pair', 'duo', 'married'])
+const isCapital = (text: string, token: Token): boolean => isUpper(text.charCodeAt(token.start))
 
 const phraseAt = (tokens: Token[], from: number): { weight: number; words: number } => {
   let node = root

@@ -1,6 +1,7 @@
 import type { Token } from './bio-text.ts'
 import { type Label, labelCatalogue } from './label.ts'
 import type { Hit } from './lexicon.ts'
+import { outletHits } from './outlet.ts'
 
 /** Words of the music trade; beside one of them a bare "artist" or "producer" is a musician. */
 const musicWords = new Set(
@@ -18,13 +19,23 @@ const readAs = new Map<Label, Label>([
   [byName('Artist'), byName('Musician')],
   [byName('Producer'), byName('Music Producer')],
 ])
+const producer = byName('Producer')
+/** Who produces films, shows or pages rather than music. */
+const otherMakers = new Set(
+  ['Writer', 'Screenwriter', 'Author', 'Filmmaker', 'Actor', 'Broadcaster', 'Publisher', 'Contributor', 'Editor'].map(
+    byName,
+  ),
+)
+const isOtherMaker = (hit: Hit): boolean => otherMakers.has(hit.label)
 const plainly = new Set(['Musician', 'Singer', 'Rapper', 'DJ', 'Songwriter', 'Composer'].map(byName))
 
 /**
  * Gives words of two meanings the one that the rest of the bio points to: "Artist | new EP out" is a musician's.
  * Where a bio already names a musician, its "artist" stays what it is: a second thing.
  */
-export const settleAmbiguous = (tokens: readonly Token[], hits: Hit[]): Hit[] => {
+export const settleAmbiguous = (text: string, tokens: readonly Token[], found: Hit[]): Hit[] => {
+  const outlets = outletHits(text, tokens, found)
+  const hits = outlets.length > 0 ? [...found, ...outlets] : found
   if (!hits.some((hit) => readAs.has(hit.label))) return hits
   if (hits.some((hit) => plainly.has(hit.label) && hit.strength === 'high')) return hits
   const isMusical = tokens.some((token) =>
@@ -32,6 +43,6 @@ export const settleAmbiguous = (tokens: readonly Token[], hits: Hit[]): Hit[] =>
       ? musicWords.has(token.word)
       : token.kind === 'mention' && isMusicName(token.word),
   )
-  if (!isMusical) return hits
+  if (!isMusical) return hits.some(isOtherMaker) ? hits.filter((hit) => hit.label !== producer) : hits
   return hits.map((hit) => ({ ...hit, label: readAs.get(hit.label) ?? hit.label }))
 }

@@ -32,8 +32,13 @@ export const senseOf = (reading: Reading, hit: Hit): Sense => {
   if (hit.label.group !== 'job_role') return aboutSense(reading, hit)
   const before = beforeHit(reading, hit)
   if (before) return before
+  if (hit.strength === 'plural') return severalSense(reading)
   return hit.strength === 'high' || hit.strength === 'named' ? titleSense(reading, hit) : topicSense(reading, hit)
 }
+
+/** `We love. Bloggers, photographers`: several people speak for themselves; else they are spoken about. */
+const severalSense = ({ cues }: Reading): Sense =>
+  cues.some((cue) => cue & CUE.we) ? likely('said of several people') : refused('several people, not this one')
 
 /** An industry, skill or seniority: to speak about it is enough, unless it is negated. */
 const aboutSense = ({ tokens, cues }: Reading, hit: Hit): Sense => {
@@ -66,7 +71,8 @@ const beforeHit = (reading: Reading, hit: Hit): Sense | undefined => {
     if (cue & CUE.beginner && steps < 3) return likely('a beginner or a hobby')
     if (cue & CUE.relation && isRelationTo(reading, at, hit)) return refused('somebody close, not the person')
     if (!isTitle) continue
-    if (cue & CUE.fanVerb && steps < 2 && gap === GAP.none && !isOwnRole(tokens, at)) return refused('liked, not done')
+    if (cue & CUE.fanVerb && steps < 2 && gap === GAP.none && !isOwnRole(tokens, at) && !isCompound(reading, at))
+      return refused('liked, not done')
     if (cue & CUE.fan && tokens[at + 1]!.word === 'of') return refused('a fan')
     if (cue & CUE.object && steps < 2 && gap === GAP.none) return refused('spoken about, not the person')
     if (
@@ -90,6 +96,10 @@ const small = new Set(['a', 'an', 'the', 'to', 'be', 'been', 'as'])
 /** `your favorite DJ`, `love being a teacher`: liked, and the person all the same. */
 const isOwnRole = (tokens: Token[], verb: number): boolean =>
   tokens[verb - 1]?.word === 'your' || tokens[verb + 1]?.word === 'being'
+
+/** `tech-loving principal`: what is loved stands before the hyphen. */
+const isCompound = ({ tokens, text }: Reading, verb: number): boolean =>
+  verb > 0 && tokens[verb]!.gap === GAP.none && text.charAt(tokens[verb]!.start - 1) === '-'
 
 const softens = (word: string): boolean => word === 'just' || word === 'only' || word === 'your' || word === 'typical'
 
@@ -139,7 +149,11 @@ const titleSense = (reading: Reading, hit: Hit): Sense => {
   }
   if (hit.label.name === 'Owner' && hit.from > 0 && cues[hit.from - 1]! & CUE.pet && tokens[hit.from]!.gap === GAP.none)
     return refused('the owner of a thing at home')
-  return hit.strength === 'named' ? namedSense(reading, hit) : high
+  if (hit.strength === 'named') return namedSense(reading, hit)
+  const listed = tokens[hit.from - 1]
+  if (listed && tokens[hit.from]!.gap === GAP.comma && cues[hit.from - 1]! & CUE.fan && listed.kind === 'word')
+    return likely('listed among what is liked')
+  return high
 }
 
 const startsHit = (reading: Reading, at: number): boolean => reading.hits.some((hit) => hit.from === at)
@@ -268,5 +282,12 @@ const topicSense = (reading: Reading, hit: Hit): Sense => {
     }
   }
   if (hit.strength === 'medium') return likely('a field, no title')
+  const next = tokens[hit.to]
+  // `art @ada`, `writing: https://…`: the work itself is shown.
+  if (next && next.gap <= GAP.joint && (next.kind === 'link' || (next.kind === 'mention' && isItem(tokens, hit))))
+    return likely('a field, no title')
   return works || isForHire(reading) ? likely('a field, no title') : refused('a topic, no role')
 }
+
+/** True when a hit stands at the beginning of an item. */
+const isItem = (tokens: Token[], hit: Hit): boolean => hit.from === 0 || tokens[hit.from]!.gap >= GAP.comma

@@ -51,7 +51,7 @@ const words: Record<CueName, string> = {
     'love loves loving luv like likes liking enjoy enjoys enjoying adore adores into interests interested ' +
     'interest passionate passion obsessed obsession obsessive hobbies fond appreciate appreciates following ' +
     'follow favorite favourite amo gusta gustan encanta encantan adoro aime liebe cinta suka seviyorum ' +
-    'interesting addicted enthusiastic devoted heart listen listening watch watching reading read between ' +
+    'interesting interesse interessen intereses hobbys aficiones addicted enthusiastic devoted heart listen listening watch watching reading read between ' +
     'hates hate dislike breathe eat enthused',
   fan:
     'lover lovers fan fans addict adict enthusiast enthousiast enthusiasts junkie junky buff geek nerd freak ' +

@@ -1,3 +1,5 @@
+import { GAP } from './bio-text.ts'
+import { CUE } from './cues.ts'
 import { singularOf } from './describe.ts'
 import { type Evidence, noEvidence } from './evidence.ts'
 import type { Reading } from './reading.ts'
@@ -21,7 +23,7 @@ export const phraseEvidence = (reading: Reading, phrases: readonly string[][]): 
         length += 1
       if (length > longest) [longest, start] = [length, at]
     }
-    if (longest === 0) continue
+    if (longest === 0 || isLiked(reading, start, start + longest)) continue
     found ??= { grade: null, reasons: [], notes: [], isGroup: false }
     const text = reading.text.slice(reading.tokens[start]!.start, reading.tokens[start + longest - 1]!.end)
     found.reasons.push({ label: phrase.join(' '), field: 'bio', text })
@@ -29,4 +31,15 @@ export const phraseEvidence = (reading: Reading, phrases: readonly string[][]): 
     else found.grade ??= 'medium'
   }
   return found ?? noEvidence
+}
+
+/** `reader of books`, `interest in books`, `book lover`: liked, and so no sign of doing it. */
+const isLiked = ({ tokens, cues }: Reading, from: number, to: number): boolean => {
+  const next = tokens[to]
+  if (next && next.gap === GAP.none && cues[to]! & CUE.fan) return true
+  for (let at = from - 1; at >= 0 && at > from - 3; at -= 1) {
+    if (tokens[at + 1]!.gap > GAP.joint) return false
+    if (cues[at]! & (CUE.fanVerb | CUE.fan) || tokens[at]!.word === 'reader') return true
+  }
+  return false
 }

@@ -5,6 +5,7 @@ import { industries } from './catalogue/industries.ts'
 import { languages } from './catalogue/languages.ts'
 import { locations } from './catalogue/locations.ts'
 import { businessRoles } from './catalogue/roles-business.ts'
+import { careRoles } from './catalogue/roles-care.ts'
 import { creativeRoles } from './catalogue/roles-creative.ts'
 import { educationRoles } from './catalogue/roles-education.ts'
 import { marketingRoles } from './catalogue/roles-marketing.ts'
@@ -48,6 +49,7 @@ const sources: Record<LabelGroup, CatalogueEntry[]> = {
     ...creativeRoles,
     ...musicRoles,
     ...educationRoles,
+    ...careRoles,
   ],
   seniority: seniorities,
   industry: industries,

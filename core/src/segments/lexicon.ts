@@ -6,14 +6,17 @@ import { type Label, labelCatalogue, type Strength, strengths } from './label.ts
 /** A label's synonym found in a text: the tokens from `from` up to, not including, `to`. */
 export interface Hit {
   label: Label
-  strength: Strength
+  strength: HitStrength
   from: number
   to: number
 }
 
+/** `plural`: the title of several people (`photographers`), which a couple or group may say of themselves. */
+export type HitStrength = Strength | 'plural'
+
 interface Entry {
   label: Label
-  strength: Strength
+  strength: HitStrength
 }
 interface Node {
   next: Map<string, Node> | undefined
@@ -48,6 +51,16 @@ const inPlural = (path: string[]): string[] => {
   return last.endsWith('s') || last.length < 3 ? path : [...path.slice(0, -1), `${last}s`]
 }
 
+const isTitleWord = (word: string): boolean =>
+  /^[a-z]+(?:er|or|ist|ian|ant|yst|ect|man|dj|coach|chef|nurse)$/.test(word)
+
+/** `wedding photographer` → `wedding photographers`; undefined where the last word is no title. */
+const inSeveral = (path: string[]): string[] | undefined => {
+  const last = path.at(-1) ?? ''
+  if (last.length < 5 || !isTitleWord(last)) return undefined
+  return [...path.slice(0, -1), last.endsWith('man') ? last.replace(/man$/, 'men') : `${last}s`]
+}
+
 for (const label of labelCatalogue) {
   // Read off the account itself, not out of its words.
   if (label.group === 'audience_size' || label.group === 'account_kind') continue
@@ -57,6 +70,8 @@ for (const label of labelCatalogue) {
       const path = tokenise(shownText(text)).map((token) => token.word)
       insert(path, { label, strength })
       if (label.group === 'industry' || label.group === 'skill') insert(inPlural(path), { label, strength })
+      const several = strength === 'high' && label.group === 'job_role' ? inSeveral(path) : undefined
+      if (several) insert(several, { label, strength: 'plural' })
       // `web developer` is found in `webdeveloper` too.
       const joined = path.join('')
       if (path.length > 1 && joined.length > 6 && label.group !== 'location') insert([joined], { label, strength })
@@ -82,6 +97,7 @@ for (const text of decoys) {
   )
 }
 
+const asides = new Set(['also', 'mostly', 'mainly', 'just', 'still', 'currently', 'usually', 'now', 'often', 'even'])
 const groupCount = 8
 const groupIndex = new Map<string, number>()
 for (const label of labelCatalogue) if (!groupIndex.has(label.group)) groupIndex.set(label.group, groupIndex.size)
@@ -101,8 +117,16 @@ export const findHits = (tokens: readonly Token[]): Hit[] => {
       if (node.entries) keepLonger(hits, firstHit, node.entries, from, to, until)
       const after: Token | undefined = tokens[to]
       if (!node.next || !after || after.gap > GAP.joint || after.kind === 'link') break
-      node = node.next.get(after.word)
+      // `I also paint`
+      const isAside: boolean =
+        to === from + 1 && first.word === 'i' && asides.has(after.word) && !node.next.has(after.word)
+      if (!isAside) node = node.next.get(after.word)
       to += 1
+      if (isAside) {
+        const next: Token | undefined = tokens[to]
+        node = next && next.gap === GAP.none ? node?.next?.get(next.word) : undefined
+        to += 1
+      }
     }
     for (let at = firstHit; at < hits.length; at += 1) {
       const hit = hits[at]!

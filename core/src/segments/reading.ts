@@ -34,7 +34,7 @@ export const readText = (raw: string | null): Reading => {
     text,
     tokens,
     cues: tokens.map((token) => cuesOf(token.word)),
-    hits: settleAmbiguous(tokens, findHits(tokens)),
+    hits: settleAmbiguous(text, tokens, findHits(tokens)),
   }
 }
 

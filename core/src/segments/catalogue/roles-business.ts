@@ -6,13 +6,13 @@ export const businessRoles: CatalogueEntry[] = [
     name: 'Founder',
     medium:
       'founding member, my startup, my own company, started my own, founding team, launching my, building my ' +
-      'company, building a startup, my new company, started a company, start my own company',
+      'company, building a startup, my new company, started a company',
     high: 'startup founder, tech founder, solo founder, indie founder, serial founder',
     named:
       'founder, co-founder, cofounder, founding partner, founded, co-founded, fundador, fundadora, cofundador, ' +
       'cofundadora, fondateur, fondatrice, cofondateur, grunder, grunderin, mitgrunder, fondatore, fondatrice ' +
-      'di, oprichter, kurucu, kurucusu, pendiri, 創業者, 創設者, 設立者, основатель, founding director, founder ' +
-      'director, founding ceo, founding editor and owner, founder ceo, co owner founder, founded and run',
+      'di, oprichter, kurucu, kurucusu, pendiri, 創業者, 創設者, 設立者, основатель, founding director, founding ceo, ' +
+      'founding editor and owner, founder ceo, co owner founder',
     related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO, CEO, Owner',
   },
   {
@@ -22,28 +22,27 @@ export const businessRoles: CatalogueEntry[] = [
       'chairperson, pres, managing director, executive director, pdg, directeur general, director general, ' +
       'directora general, presidente, presidenta, geschaftsfuhrer, geschaftsfuhrerin, genel mudur, direktur ' +
       'utama, amministratore delegato, 代表取締役, 社長, генеральный директор, general director, chief exec, managing ' +
-      'dir, president and ceo, co ceo, coceo, group ceo, managing owner, chairperson of',
+      'dir, president and ceo, coceo, managing owner',
     related: 'Entrepreneur, Business Partner, CTO, CFO, COO, CMO, Founder, Owner',
-    medium: 'chair of, board chair, chair of the board',
+    medium: 'chair of, board chair',
   },
   {
     name: 'Owner',
     high:
       'shop owner, store owner, restaurant owner, salon owner, gym owner, agency owner, studio owner, franchise ' +
       'owner, owner operator, pemilik usaha, founder owner, owner founder, cafe founder, bakery owner, boutique ' +
-      'owner, business proprietor, practice owner, brand owner, label owner, coffee shop owner, pub landlord, ' +
-      'hotel owner, startup owner, ecommerce owner',
+      'owner, business proprietor, practice owner, brand owner, label owner, pub landlord, hotel owner, startup ' +
+      'owner, ecommerce owner',
     named:
       'owner, co-owner, proprietor, part owner, dueno, duena, propietario, propietaria, proprietaire, inhaber, ' +
       'inhaberin, proprietario, proprietaria, titolare, eigenaar, sahibi, pemilik, i own, business owner, small ' +
       'business owner, company owner',
     medium:
       'self employed, my own business, own my own, my company, my shop, my store, my etsy shop, my agency, my ' +
-      'salon, my restaurant, my brand, my clothing line, my online store, run my own business, running my own ' +
-      'business, runs his own business, runs her own business, run a small business, running a small business, ' +
-      'my small business, my startup company, my online shop, my online business, run my own company, i run a ' +
-      'company, i run a business, my bakery, my cafe, my salon business, my boutique, my firm, my practice, my ' +
-      'studio business, franchisee',
+      'salon, my restaurant, my brand, my clothing line, my online store, runs his own business, runs her own ' +
+      'business, run a small business, running a small business, my small business, my startup company, my ' +
+      'online shop, my online business, run my own company, i run a company, i run a business, my bakery, my ' +
+      'cafe, my boutique, my firm, my practice, my studio business, franchisee',
     related: 'Entrepreneur, Business Partner, Founder, CEO',
   },
   {
@@ -55,9 +54,9 @@ export const businessRoles: CatalogueEntry[] = [
       'girisimci, is adami, wirausaha, wirausahawan, pengusaha, 起業家, 経営者, 실업가, предприниматель, startup guy, ' +
       'ecommerce entrepreneur, amazon seller, entrepreneurial, tech entrepreneur, young entrepreneur, ' +
       'entrepeneur, entreprenuer, enterpreneur, enterprenuer, entrepenuer, entreprenur, entrpreneur, ' +
-      'entreprenure, enterprenure, authorpreneur, mumpreneur, mampreneur, musicpreneur, artpreneur, small ' +
-      'business man, bizwoman, business lady, businesslady, multipreneur, techpreneur, agripreneur, ' +
-      'infopreneur, empreendedorismo digital',
+      'entreprenure, enterprenure, authorpreneur, mumpreneur, mampreneur, musicpreneur, artpreneur, bizwoman, ' +
+      'business lady, businesslady, multipreneur, techpreneur, agripreneur, infopreneur, empreendedorismo ' +
+      'digital',
     field: 'entrepreneurship, startups',
   },
   {

@@ -11,27 +11,19 @@ export const creativeRoles: CatalogueEntry[] = [
       'photographer, event photographer, wildlife photographer, nature photographer, photogrpaher, ' +
       'photograhicer, photograher, 写真家, カメラマン, フォトグラファー, 摄影师, 사진작가, фотограф, lensman, photographing, i ' +
       'photograph, photo artist, pro photographer, photographer at, photography business, photographer and ' +
-      'videographer, sports photographer, food photographer, pet photographer, baby photographer, newborn ' +
-      'photographer, family photographer, boudoir photographer, product photographer, architectural ' +
-      'photographer, documentary photographer, editorial photographer, lifestyle photographer, fine art ' +
-      'photographer, professional photographer, staff photographer, aerial photographer, underwater ' +
-      'photographer, astrophotographer, macro photographer, bird photographer, nightlife photographer, band ' +
-      'photographer, gig photographer, live music photographer, student photographer, film photographer, ' +
-      'portraitist, photographist, photograghy, photogapher, photogragher, photographer retoucher, i photograph ' +
-      'people, i take photographs, i shoot weddings, shoots weddings, shooting weddings, shoot portraits, foto ' +
-      'grafo, picture maker, image maker, imagemaker, mobile photographer',
+      'videographer, product photographer, fine art photographer, astrophotographer, band photographer, student ' +
+      'photographer, film photographer, portraitist, photographist, photograghy, photogapher, photogragher, ' +
+      'photographer retoucher, i take photographs, i shoot weddings, shoots weddings, shooting weddings, shoot ' +
+      'portraits, foto grafo, picture maker, image maker, imagemaker',
     medium:
       'photography, photo studio, my photos, my photography, i take photos, i take pictures, taking photos, ' +
       'camera, fotografia, photographie, i shoot, wedding photography, portrait photography, fotos, photo ' +
       'shoots, photoshoots, my pics, canon shooter, nikon shooter, shutterbug, photographic, photo blog, ' +
       'astrophotography, street photography, landscape photography, wildlife photography, fashion photography, ' +
-      'pet photography, film photography, music photography, concert photography, nature photography, portrait ' +
-      'photos, photo gallery, photo prints, my camera, our cameras, 35mm, lightroom, 500px, photographer ' +
-      'assistant, photo assistant, photo journal, photojournal, photo student, photography student, photography ' +
-      'major, iphoneography, snapper, taking pictures, taking photographs, takes photos, takes pictures, take ' +
-      'photos, take pictures, fotografie, photoblog, photo blogger, analog photography, analogue photography, ' +
-      'black and white photography, food photography, sports photography, event photography, digital ' +
-      'photography, fotografando',
+      'pet photography, film photography, music photography, portrait photos, photo gallery, photo prints, our ' +
+      'cameras, 35mm, lightroom, 500px, photographer assistant, photo assistant, photo journal, photojournal, ' +
+      'photo student, photography student, iphoneography, snapper, taking pictures, taking photographs, takes ' +
+      'photos, takes pictures, take photos, take pictures, fotografie, photoblog, photo blogger, fotografando',
     field: 'photo, photos',
     related: 'Videographer',
   },
@@ -48,36 +40,24 @@ export const creativeRoles: CatalogueEntry[] = [
       '디자이너, дизайнер, creative designer, knitwear designer, accessories designer, design consultant, ' +
       'retoucher, user interface designer, landscape designer, architectural designer, presentation designer, ' +
       '3d designer, cad designer, digital designer, print designer, senior designer, freelance designer, lead ' +
-      'designer, web and graphic designer, graphic desinger, freelance graphic designer, graphic and web ' +
-      'designer, web graphic designer, junior designer, senior graphic designer, senior product designer, ' +
-      'creative graphic designer, exhibition designer, furniture designer, bag designer, tshirt designer, t ' +
-      'shirt designer, shirt designer, graphics artist, graphics design artist, graphic design artist, book ' +
-      'designer, cover designer, book cover designer, magazine designer, editorial designer, publication ' +
-      'designer, layout designer, page designer, news designer, infographic designer, icon designer, ' +
-      'typographer, typeface designer, letterer, letterpress printer, sign painter, signwriter, ux ui, ux and ' +
-      'ui, digital product designer, service designer, strategic designer, design strategist, design ' +
-      'researcher, principal designer, design manager, design entrepreneur, floral artist, garden designer, set ' +
-      'and costume designer, production designer, props designer, theatre designer, theatrical designer, scenic ' +
-      'designer, event designer, wedding designer, jewellery maker, jewelry maker, quilt designer, pattern ' +
-      'designer, surface pattern designer, surface designer, print and pattern designer, fabric designer, ' +
-      'crochet designer, web and graphic design, branding designer, brand and identity designer, identity ' +
-      'designer, motion graphics, motion graphics designer, motion graphics artist, motion graphic designer, ' +
-      'game art, automotive designer, car designer, boat designer, toy designer, character designer, interior ' +
-      'architect, interior decorator, interiors stylist, visual merchandiser, visual communicator, visual ' +
-      'storyteller, visual communication, visual communications, communication designer, communications ' +
-      'designer, information designer, disenador industrial, disenadora industrial, disenador de interiores, ' +
-      'disenadora de interiores, design graphique, i design, i design things, designing things, makes designs, ' +
-      'create designs, grafisch ontwerper, ontwerper, graficzka, grafico publicitario',
+      'designer, graphic desinger, graphic and web designer, web graphic designer, graphics artist, graphics ' +
+      'design artist, graphic design artist, typographer, letterer, letterpress printer, sign painter, ' +
+      'signwriter, ux ui, design strategist, design researcher, principal designer, design manager, design ' +
+      'entrepreneur, floral artist, jewellery maker, jewelry maker, web and graphic design, branding designer, ' +
+      'brand and identity designer, motion graphics, motion graphics designer, motion graphics artist, game ' +
+      'art, interior architect, interior decorator, interiors stylist, visual merchandiser, visual ' +
+      'communicator, visual storyteller, visual communication, visual communications, communication designer, ' +
+      'communications designer, design graphique, i design, designing things, makes designs, create designs, ' +
+      'ontwerper, graficzka, grafico publicitario',
     medium:
       'graphic design, graphics design, interior design, fashion design, ux, ui, grafik tasarim, poster design, ' +
       'logo design, design portfolio, typography, tipografia, graphic arts, dtp, design student, graphics, gfx, ' +
-      'product design, visual design, art direction, designs by, i do graphics, doing graphics, make graphics, ' +
-      'making graphics, i make graphics, industrial design, visual merchandising, interior styling, ' +
-      'architecture and design, calligraphy, hand lettering, handlettering, lettering, photoshop, illustrator ' +
-      'and photoshop, graphic design student, graphic design major, interior design student, fashion design ' +
-      'student, upcycling, homemade jewelry, silversmithing, set design, costume design, textile design, ' +
-      'textiles, letterpress, infographics, packaging design, editorial design, design agency, design studio, ' +
-      'print design, brand identity, visual identity, landscape design, garden design',
+      'product design, visual design, art direction, designs by, industrial design, visual merchandising, ' +
+      'interior styling, architecture and design, calligraphy, handlettering, lettering, photoshop, illustrator ' +
+      'and photoshop, graphic design student, interior design student, fashion design student, upcycling, ' +
+      'homemade jewelry, silversmithing, set design, costume design, textile design, textiles, letterpress, ' +
+      'infographics, packaging design, editorial design, design agency, design studio, print design, brand ' +
+      'identity, visual identity, landscape design, garden design',
     field: 'design, diseno',
     includes: 'Web Designer, UX Designer, Fashion Designer',
     related: 'Creative Director',
@@ -86,8 +66,7 @@ export const creativeRoles: CatalogueEntry[] = [
     name: 'Web Designer',
     high:
       'website designer, disenador web, disenadora web, webdesigner, web site designer, web and print designer, ' +
-      'freelance web designer, wordpress web designer, web graphics designer, responsive designer, web and ui ' +
-      'designer, wix designer, shopify designer',
+      'web graphics designer, responsive designer, web and ui designer, wix designer, shopify designer',
     medium: 'website design, websites designed, web design',
   },
   {
@@ -119,25 +98,21 @@ export const creativeRoles: CatalogueEntry[] = [
       'artist, comic artist, storyboard artist, manga artist, mangaka, cartoonist, caricaturist, caricaturista, ' +
       'i draw, i draw comics, イラストレーター, イラスト, 絵描き, 漫画家, 插画师, 일러스트레이터, иллюстратор, sketch artist, doodler, ' +
       'doodle artist, draws comics, makes comics, making comics, webcomic artist, webcomic creator, comic ' +
-      'creator, children book illustrator, freelance illustrator, graphic novelist, digital illustrator, ' +
-      'fantasy illustrator, fashion illustrator, medical illustrator, scientific illustrator, editorial ' +
-      'illustrator, botanical illustrator, kidlit illustrator, childrens illustrator, childrens book ' +
-      'illustrator, picture book illustrator, artist illustrator, illustrator animator, cartoon artist, comics ' +
-      'artist, comic book illustrator, comic illustrator, comics creator, comic maker, comics maker, cartoon ' +
-      'maker, webcomicker, comicker, manga creator, doujin artist, colorist, comic colorist, comic inker, ' +
-      'inker, penciller, penciler, colors comics, inks comics, letters comics, makes webcomics, making ' +
-      'webcomics, make comics, i make comics, i make cartoons, draw comics, drawing comics, draws cartoons, ' +
-      'draw cartoons, i draw things, i draw stuff, i draw pictures, i draw a lot, i illustrate, historietista, ' +
-      'dibujante, desenhista, disegnatore, fumettista, dessinateur, dessinatrice, auteur de bd, zeichner, ' +
-      'zeichnerin, tegneserietegner, tekenaar, urban sketcher, sketchbook artist, pencil artist, ink artist, ' +
-      'vector artist',
+      'creator, children book illustrator, freelance illustrator, graphic novelist, fashion illustrator, ' +
+      'illustrator animator, cartoon artist, comics artist, comic book illustrator, comic illustrator, comics ' +
+      'creator, comic maker, comics maker, cartoon maker, webcomicker, comicker, manga creator, doujin artist, ' +
+      'colorist, comic colorist, comic inker, inker, penciller, penciler, colors comics, inks comics, letters ' +
+      'comics, makes webcomics, making webcomics, make comics, i make cartoons, draw comics, drawing comics, ' +
+      'draws cartoons, draw cartoons, i illustrate, historietista, dibujante, desenhista, disegnatore, ' +
+      'fumettista, dessinateur, dessinatrice, auteur de bd, zeichner, zeichnerin, tegneserietegner, tekenaar, ' +
+      'urban sketcher, sketchbook artist, pencil artist, ink artist, vector artist, artist and illustrator',
     medium:
       'illustration, illustrations, doodles, drawing commissions, commissions open, webcomic, my drawings, my ' +
       'comics, fanart, fan artist, character design, drawings, sketches, i doodle, drawing, sketching, draws, ' +
       'cartoons, commission info, taking commissions, open commissions, commissions are open, commissions ' +
-      'closed, drawing stuff, drawing things, i like to draw, sketchbook, caricatures, comic art, concept art, ' +
-      'cover art, pixel art, pixelart, furry artist, fan art, art dump, art twitter, paint tool sai, dibujo, ' +
-      'dibujos, draw things, draw stuff, draws things, draws stuff, draw sometimes',
+      'closed, i like to draw, sketchbook, caricatures, comic art, concept art, cover art, pixel art, pixelart, ' +
+      'furry artist, fan art, art dump, art twitter, paint tool sai, dibujo, dibujos, draw things, draw stuff, ' +
+      'draw sometimes',
   },
   {
     name: 'Visual Artist',
@@ -146,50 +121,46 @@ export const creativeRoles: CatalogueEntry[] = [
       'artist, fine artist, street artist, graffiti artist, mixed media artist, multimedia artist, portrait ' +
       'artist, fiber artist, fibre art, textile artist, glass artist, bead artist, pixel artist, vfx artist, 3d ' +
       'artist, cg artist, ceramicist, potter, printmaker, print making, printmaking, muralist, calligrapher, ' +
-      'silversmith, jeweller, jeweler, artist and illustrator, character artist, game artist, pintor, pintora, ' +
-      'peintre, sculpteur, escultor, escultora, maler, malerin, kunstmaler, bildhauer, pittore, pittrice, ' +
-      'ressam, heykeltiras, pelukis, artista visual, artista plastico, artista plastica, artiste peintre, ' +
-      'watercolorist, oil painter, abstract artist, art director, freelance artist, i paint, artista grafico, ' +
-      'goldsmith, woodworker, quilter, 画家, アーティスト, 艺术家, 화가, художник, graphic artist, digital painter, 3d ' +
-      'modeler, 3d modeller, prop maker, storyboarder, lettering artist, henna artist, tattooer, body painter, ' +
-      'stained glass artist, fantasy artist, watercolour artist, pop artist, pet portrait artist, glassblower, ' +
+      'silversmith, jeweller, jeweler, character artist, game artist, pintor, pintora, peintre, sculpteur, ' +
+      'escultor, escultora, maler, malerin, kunstmaler, bildhauer, pittore, pittrice, ressam, heykeltiras, ' +
+      'pelukis, artista visual, artista plastico, artista plastica, artiste peintre, watercolorist, oil ' +
+      'painter, abstract artist, art director, freelance artist, i paint, artista grafico, goldsmith, ' +
+      'woodworker, quilter, 画家, アーティスト, 艺术家, 화가, художник, graphic artist, digital painter, 3d modeler, 3d ' +
+      'modeller, prop maker, storyboarder, lettering artist, henna artist, tattooer, body painter, stained ' +
+      'glass artist, fantasy artist, watercolour artist, pop artist, pet portrait artist, glassblower, ' +
       'metalsmith, weaver, art therapist, matte painter, installation artist, performance artist, wood carver, ' +
       'paper artist, collage artist, pinup artist, artist painter, artist sculptor, artist designer, artist ' +
-      'photographer, photographic artist, artist and designer, artist and photographer, artist and painter, ' +
-      'artist and sculptor, graphic art artist, contemporary artist, conceptual artist, figurative artist, ' +
-      'landscape artist, seascape artist, wildlife artist, pet artist, equine artist, botanical artist, marine ' +
-      'artist, pastel artist, acrylic artist, acrylic painter, watercolour painter, watercolor painter, ' +
-      'watercolourist, landscape painter, portrait painter, figurative painter, abstract painter, mural artist, ' +
-      'scenic artist, scenic painter, clay artist, ceramic artist, stone carver, stone sculptor, metal artist, ' +
-      'metal sculptor, wood artist, wood turner, woodturner, recycled artist, found object artist, assemblage ' +
-      'artist, sand artist, ice sculptor, jewellery artist, jewelry artist, bead weaver, beadweaver, lampwork ' +
-      'artist, lampworker, glass blower, mosaic artist, felt artist, fibre artist, felter, embroiderer, ' +
-      'embroidery artist, knit artist, lace maker, basket maker, bookbinder, book artist, paper mache artist, ' +
-      'origami artist, digital media artist, new media artist, video artist, light artist, net artist, glitch ' +
-      'artist, multidisciplinary artist, interdisciplinary artist, multi disciplinary artist, transdisciplinary ' +
-      'artist, 2d artist, 2d animator, 3d animator, character animator, stop motion animator, freelance ' +
+      'photographer, photographic artist, graphic art artist, contemporary artist, conceptual artist, ' +
+      'figurative artist, landscape artist, seascape artist, wildlife artist, pet artist, equine artist, ' +
+      'botanical artist, marine artist, pastel artist, acrylic artist, watercolour painter, watercolor painter, ' +
+      'watercolourist, mural artist, scenic artist, clay artist, ceramic artist, stone carver, metal artist, ' +
+      'wood artist, wood turner, woodturner, recycled artist, found object artist, assemblage artist, sand ' +
+      'artist, jewellery artist, jewelry artist, beadweaver, lampwork artist, lampworker, glass blower, mosaic ' +
+      'artist, felt artist, fibre artist, felter, embroiderer, embroidery artist, knit artist, lace maker, ' +
+      'basket maker, bookbinder, book artist, paper mache artist, origami artist, digital media artist, new ' +
+      'media artist, video artist, light artist, net artist, glitch artist, multidisciplinary artist, ' +
+      'interdisciplinary artist, multi disciplinary artist, transdisciplinary artist, 2d artist, stop motion ' +
       'animator, motion artist, environment artist, lighting artist, lighting td, texture artist, matte artist, ' +
-      'vfx supervisor, visual effects artist, visual effects supervisor, cgi artist, cg supervisor, cg ' +
-      'animator, story artist, sprite artist, pixel art artist, voxel artist, emote artist, art lead, lead ' +
-      'artist, senior artist, ui artist, props artist, fx artist, special effects artist, sfx artist, tatoo ' +
-      'artist, tattoist, tatuadora, airbrush artist, aerosol artist, spray paint artist, graff artist, stencil ' +
-      'artist, urban artist, outsider artist, folk artist, studio artist, exhibiting artist, artist in ' +
-      'residence, teaching artist, community artist, fine artist painter, i paint things, i paint pictures, i ' +
-      'sculpt, paints pictures, paints portraits, sculpts, plasticien, plasticienne, beeldend kunstenaar, ' +
-      'bildende kunstlerin, bildender kunstler, kuvataiteilija, bildkonstnar, billedkunstner, billedkunstnar',
+      'vfx supervisor, visual effects artist, visual effects supervisor, cgi artist, cg supervisor, story ' +
+      'artist, sprite artist, pixel art artist, voxel artist, emote artist, art lead, lead artist, senior ' +
+      'artist, ui artist, props artist, fx artist, special effects artist, sfx artist, tatoo artist, tattoist, ' +
+      'tatuadora, airbrush artist, aerosol artist, spray paint artist, graff artist, stencil artist, urban ' +
+      'artist, outsider artist, folk artist, studio artist, exhibiting artist, artist in residence, teaching ' +
+      'artist, community artist, fine artist painter, i sculpt, paints pictures, paints portraits, sculpts, ' +
+      'plasticien, plasticienne, beeldend kunstenaar, bildende kunstlerin, bildender kunstler, kuvataiteilija, ' +
+      'bildkonstnar, billedkunstner, billedkunstnar',
     field: 'art, arts',
     medium:
       'my art, my artwork, my paintings, artwork, visual art, contemporary art, digital art, animation, fine ' +
       'art, art gallery, i make art, making art, painting, paintings, art student, sculpture, pottery, handmade ' +
       'jewelry, graffiti, street art, artworks, my sketches, jewelry making, handmade jewellery, ceramics, ' +
       'watercolor, watercolour, oil paintings, fursuit maker, art commissions, art prints, 3d modeling, vfx, ' +
-      'visual arts, studio art, storyboards, paints, painting portraits, art major, art commission, fine arts, ' +
-      'art account, art acct, art blog, art insta, art instagram, art tumblr, artblog, arttumblr, i do art, i ' +
-      'art, doing art, makes art, make art, create art, creating art, creates art, art and design, paint ' +
-      'things, mixed media, art studio, my art blog, art creator, woodturning, wood carving, stained glass, ' +
-      'glass art, beadwork, bead work, cosplay maker, prop making, sculpting, art photography, art ' +
-      'installation, animations, animating, animation student, animation major, 3d animation, 2d animation, ' +
-      'stop motion, vfx student, cgi, 3d art',
+      'visual arts, studio art, storyboards, paints, art major, art commission, fine arts, art account, art ' +
+      'acct, art blog, art insta, art instagram, art tumblr, artblog, arttumblr, i do art, i art, doing art, ' +
+      'makes art, make art, create art, creating art, creates art, art and design, paint things, mixed media, ' +
+      'art studio, art creator, woodturning, wood carving, stained glass, glass art, beadwork, bead work, ' +
+      'cosplay maker, prop making, sculpting, art photography, art installation, animations, animating, ' +
+      'animation student, stop motion, vfx student, cgi, 3d art',
     includes: 'Photographer, Illustrator, Designer, Web Designer, Fashion Designer, UX Designer',
     related: 'Artist, Make-up Artist, Filmmaker, Videographer, Creative Director, Photojournalist',
   },
@@ -197,16 +168,15 @@ export const creativeRoles: CatalogueEntry[] = [
     name: 'Artist',
     high:
       'artista, artiste, kunstler, kunstlerin, sanatci, seniman, kunstenaar, konstnar, creative artist, art ' +
-      'maker, художница, arteest, artiest, artisan, artesano, artesana, maker of art, dope artist, dopeartist',
+      'maker, художница, arteest, artiest, maker of art, dopeartist',
   },
   {
     name: 'Make-up Artist',
     high:
       'makeup artist, mua, maquilladora, maquillador, maquilleuse, visagiste, makyaj sanatcisi, make up ' +
       'stylist, makeup stylist, hair and makeup, hair and make up, hair and makeup artist, hair and make up ' +
-      'artist, make up and hair, makeup and hair, pro mua, pro makeup artist, sfx makeup artist, special ' +
-      'effects makeup artist, bridal makeup artist, freelance mua, face painter, makeup artistry, sfx makeup, ' +
-      'special fx makeup, make up artistry, maquillista, maquilladora profesional',
+      'artist, make up and hair, makeup and hair, sfx makeup artist, face painter, makeup artistry, sfx makeup, ' +
+      'special fx makeup, make up artistry, maquillista',
     field: 'makeup',
   },
   {
@@ -218,9 +188,8 @@ export const creativeRoles: CatalogueEntry[] = [
   {
     name: 'Creative Director',
     high:
-      'creative lead, director creativo, directora creativa, head of creative, creative producer, associate ' +
-      'creative director, executive creative director, group creative director, director of creative, chief ' +
-      'creative officer, chief creative, creative manager',
+      'creative lead, director creativo, directora creativa, head of creative, creative producer, director of ' +
+      'creative, chief creative, creative manager',
   },
   {
     name: 'Stylist',
@@ -233,29 +202,27 @@ export const creativeRoles: CatalogueEntry[] = [
       'director of photography, documentary maker, documentarian, cineasta, cineaste, realisateur, ' +
       'realisatrice, regisseur, filmemacher, yonetmen, sutradara, film editor, video editor, film producer, ' +
       'movie producer, video producer, camera operator, cameraman, film student, 映画監督, writer director, ' +
-      'director producer, indie filmmaker, independent filmmaker, documentary filmmaker, short film director, ' +
-      'tv director, television director, director and editor, director editor, director cinematographer, ' +
-      'director of films, camera assistant, camera man, film studies student, film major, filmmaking student, ' +
-      'film school student, film school, film production student, youtube video editor, film colorist, first ' +
-      'assistant director, producer of films, film and tv producer, tv and film producer, film and video ' +
-      'producer, steadicam operator, gaffer, script supervisor, boom operator, movie maker, moviemaker, makes ' +
-      'films, making films, make films, i make films, i make movies, i make short films, makes movies, making ' +
-      'movies, make movies, video creator, video content creator, animated film maker, screenwriter director, ' +
-      'director screenwriter, productor audiovisual, productora audiovisual, comunicador audiovisual, ' +
-      'comunicacion audiovisual, realizador audiovisual, realizadora audiovisual, director de cine, directora ' +
-      'de cine, estudiante de cine, realizador, realizadora, camarografa, editor de video, videoclip director, ' +
-      'videodirector, photo and video',
+      'director producer, tv director, television director, director editor, director of films, camera ' +
+      'assistant, camera man, film studies student, film major, filmmaking student, film school student, film ' +
+      'school, film production student, film colorist, first assistant director, producer of films, film and tv ' +
+      'producer, film and video producer, steadicam operator, gaffer, script supervisor, boom operator, movie ' +
+      'maker, moviemaker, makes films, making films, make films, i make short films, makes movies, making ' +
+      'movies, make movies, video creator, video content creator, screenwriter director, director screenwriter, ' +
+      'productor audiovisual, productora audiovisual, comunicador audiovisual, comunicacion audiovisual, ' +
+      'director de cine, directora de cine, estudiante de cine, realizador, realizadora, camarografa, editor de ' +
+      'video, videoclip director, videodirector, photo and video, assistant producer, associate producer, line ' +
+      'producer, film and television producer, theatre producer, theater producer, video content producer, ' +
+      'event producer, events producer',
     medium: 'film production, video production, short films, filmmaking',
     field: 'film, cinema',
   },
   {
     name: 'Videographer',
     high:
-      'video maker, camarografo, videografo, vj, visual effects, drone pilot, wedding videographer, freelance ' +
-      'videographer, wedding filmmaker, drone photographer, drone videographer, aerial videographer, video ' +
-      'photographer, video specialist, video producer editor, video editing, videomaker, multimedia producer, ' +
-      'multimedia designer, multimedia specialist, multimedia editor, photo video, av technician, lighting ' +
-      'technician, lighting director, vj artist, projectionist',
+      'video maker, camarografo, videografo, vj, visual effects, drone pilot, wedding filmmaker, drone ' +
+      'photographer, video photographer, video specialist, video producer editor, video editing, videomaker, ' +
+      'multimedia producer, multimedia designer, multimedia specialist, multimedia editor, av technician, ' +
+      'lighting technician, lighting director, vj artist, projectionist',
     medium: 'videography',
   },
   { name: 'Curator', high: 'art curator, independent curator, curadora, commissaire, gallerist, art dealer' },

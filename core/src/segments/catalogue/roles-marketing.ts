@@ -19,27 +19,22 @@ export const marketingRoles: CatalogueEntry[] = [
       'marketing consultant, marketing coordinator, marketing assistant, marketing associate, marketing ' +
       'officer, marketing analyst, marketing expert, marketing strategy, marketing intern, marketing maven, ' +
       'marketing ninja, marketing geek, marketing nerd, marketing lead, marketing leader, marketing ' +
-      'communications manager, marcomms, marcom, marketing and communications, marketing and pr, marketing and ' +
-      'social media, pr and marketing, sales and marketing, marketing and events, marketing and advertising, ' +
-      'marketing for, marketing at, i market, marketing mom, marketing technologist, marketing automation ' +
-      'specialist, marketing freelancer, freelance marketer, brand communications, brand marketing manager, ' +
-      'brand director, senior brand, global marketing, digital marketing manager, digital marketing specialist, ' +
-      'digital marketing consultant, digital marketing executive, digital marketing strategist, digital ' +
-      'marketing expert, digital marketing at, digital media strategist, digital account manager, digital ' +
-      'specialist, digital executive, digital manager, digital lead, digital director, digital campaigner, ' +
-      'digital communications, digital comms, digital engagement manager, content specialist, content director, ' +
-      'content lead, content marketing manager, content strategy, email marketing specialist, email marketing ' +
-      'manager, product marketing at, field marketing, trade marketing manager, channel marketing, partner ' +
-      'marketing, growth marketing, growth lead, performance marketer, performance marketing, crm manager, ' +
-      'inbound marketer, marketing entrepreneur, network marketing professional, community manager at, ' +
-      'ecommerce marketer, ecommerce specialist, influencer marketer, mobile marketer, video marketer, sports ' +
-      'marketer, music marketer, entertainment marketer, b2b marketer, customer marketing, user acquisition, ' +
-      'audience development, marketero, mercadotecnista, marketologo, lic en mercadotecnia, licenciado en ' +
-      'mercadotecnia, licenciada en mercadotecnia, licenciada en marketing, licenciado en marketing, ' +
-      'especialista en marketing, consultor de marketing, marketing manager at, chargee de communication, ' +
-      'charge de communication, responsable communication, brand evangelist, brand storyteller, brand ' +
-      'communications manager, branding expert, branding specialist, branding consultant, insights manager, ' +
-      'consumer insights',
+      'communications manager, marcomms, marcom, marketing and pr, marketing and social media, pr and ' +
+      'marketing, sales and marketing, marketing and events, marketing and advertising, marketing for, ' +
+      'marketing at, i market, marketing mom, marketing technologist, marketing automation specialist, ' +
+      'marketing freelancer, brand communications, brand marketing manager, brand director, senior brand, ' +
+      'global marketing, digital marketing consultant, digital media strategist, digital account manager, ' +
+      'digital specialist, digital executive, digital manager, digital lead, digital director, digital ' +
+      'campaigner, digital communications, digital comms, digital engagement manager, content specialist, ' +
+      'content director, content lead, content marketing manager, content strategy, email marketing specialist, ' +
+      'email marketing manager, product marketing at, field marketing, channel marketing, partner marketing, ' +
+      'growth marketing, growth lead, performance marketing, crm manager, marketing entrepreneur, network ' +
+      'marketing professional, community manager at, ecommerce specialist, influencer marketer, music marketer, ' +
+      'entertainment marketer, customer marketing, user acquisition, audience development, marketero, ' +
+      'mercadotecnista, marketologo, licenciada en marketing, licenciado en marketing, especialista en ' +
+      'marketing, consultor de marketing, chargee de communication, charge de communication, responsable ' +
+      'communication, brand evangelist, brand storyteller, branding expert, branding specialist, branding ' +
+      'consultant, insights manager, consumer insights',
     medium:
       'marketing, online marketing, content marketing, inbound marketing, marketing digital, network marketing, ' +
       'network marketer, mlm, branding, pazarlama, pemasaran, mercadeo, marketing online, video marketing, make ' +
@@ -49,14 +44,12 @@ export const marketingRoles: CatalogueEntry[] = [
       'mobile marketing, search marketing, marketing agency, digital agency, marketing and sales, campaigns ' +
       'manager, outreach coordinator, communication studies, communications major, mass comm, mass ' +
       'communications, media and communications, internet marketing, affiliate marketing, email marketing, lead ' +
-      'generation, webinar marketing, brand representative, campus rep, mass communication student, journalism ' +
-      'and mass communication, media studies, corporate communications, strategic communications, strategic ' +
-      'communication, communication major, comm major, communications student, comms student, communications ' +
-      'graduate, communications degree, communication arts, estudiante de marketing, estudiante de publicidad, ' +
-      'etudiante en communication, digital pr, web promotion, home based business, multi level marketing, ' +
-      'customer acquisition, adsense, ad network, media sales, advertising sales, sponsorships, fundraising ' +
-      'communications, corporate affairs, external affairs, media buying, market analyst, business development ' +
-      'and marketing, internet business, internet entrepreneur, affiliatemarketing, onlinemarketing, seo tips',
+      'generation, brand representative, campus rep, mass communication student, journalism and mass ' +
+      'communication, media studies, comm major, communications student, comms student, communication arts, ' +
+      'estudiante de marketing, estudiante de publicidad, etudiante en communication, digital pr, web ' +
+      'promotion, home based business, customer acquisition, media sales, advertising sales, sponsorships, ' +
+      'corporate affairs, external affairs, media buying, market analyst, business development and marketing, ' +
+      'internet business, internet entrepreneur, affiliatemarketing, onlinemarketing, seo tips',
     field: 'brand, growth, marketing communications, mass communication, comms',
     includes:
       'SEO Specialist, Social Media Manager, PR Professional, Advertising Professional, Copywriter, CMO, Head ' +
@@ -75,29 +68,27 @@ export const marketingRoles: CatalogueEntry[] = [
       'assessor de imprensa, assessora de imprensa, halkla iliskiler, humas, pr practitioner, public relations ' +
       'officer, pr firm, public information officer, media strategist, pr director, head of pr, head of comms, ' +
       'director of comms, comms director, comms officer, press secretary, press sec, press aide, pr officer, pr ' +
-      'director at, pr lead, pr coordinator, pr assistant, pr account executive, pr account manager, pr ' +
-      'associate, pr strategist, pr expert, pr person, pr maven, pr practitioner at, pr intern, pr freelancer, ' +
-      'freelance pr, freelance publicist, pr and communications, pr and comms, pr and media, pr and social ' +
-      'media, public relations professional, public relations specialist, public relations consultant, public ' +
-      'relations manager, public relations director, public relations practitioner, public relations pro, ' +
-      'public relations executive, public relations coordinator, communications pro, communications lead, ' +
-      'communications executive, communications exec, communications coordinator, communications assistant, ' +
-      'communications associate, communications advisor, communications adviser, communications expert, ' +
-      'communications guy, communications for, communications at, communications and marketing, comms lead, ' +
-      'comms pro, comms professional, comms specialist, comms adviser, comms advisor, comms consultant, comms ' +
-      'executive, comms assistant, comms guy, comms for, comms at, internal communications, internal comms, ' +
-      'corporate communications manager, strategic communications consultant, media officer, media relations ' +
-      'manager, media adviser, media advisor, media liaison, press manager, press agent at, press and pr, spin ' +
-      'doctor, flak, spokes person, public affairs officer, public affairs manager, public affairs specialist, ' +
-      'public affairs consultant, public affairs director, relacionista publica, relacionista publico, ' +
-      'comunicadora corporativa, comunicacion corporativa, director de comunicacion, directora de comunicacion, ' +
-      'responsable de comunicacion, jefe de prensa, jefa de prensa, relations presse, music publicist, book ' +
-      'publicist, entertainment publicist, fashion pr, music pr, tech pr, film publicist, sports information ' +
-      'director, head of press, head of media',
+      'lead, pr coordinator, pr assistant, pr account executive, pr account manager, pr associate, pr ' +
+      'strategist, pr expert, pr person, pr maven, pr intern, pr freelancer, freelance pr, pr and ' +
+      'communications, pr and comms, pr and media, pr and social media, public relations professional, public ' +
+      'relations specialist, public relations consultant, public relations manager, public relations director, ' +
+      'public relations practitioner, public relations pro, public relations executive, public relations ' +
+      'coordinator, communications pro, communications lead, communications executive, communications exec, ' +
+      'communications coordinator, communications assistant, communications associate, communications advisor, ' +
+      'communications adviser, communications expert, communications guy, communications for, communications ' +
+      'at, communications and marketing, comms lead, comms pro, comms professional, comms specialist, comms ' +
+      'adviser, comms advisor, comms consultant, comms executive, comms assistant, comms guy, comms for, comms ' +
+      'at, internal communications, internal comms, corporate communications manager, strategic communications ' +
+      'consultant, media officer, media adviser, media advisor, media liaison, press manager, press agent at, ' +
+      'press and pr, spin doctor, flak, spokes person, public affairs officer, public affairs manager, public ' +
+      'affairs specialist, public affairs consultant, public affairs director, relacionista publica, ' +
+      'relacionista publico, comunicadora corporativa, comunicacion corporativa, director de comunicacion, ' +
+      'directora de comunicacion, responsable de comunicacion, jefe de prensa, jefa de prensa, relations ' +
+      'presse, music publicist, entertainment publicist, fashion pr, music pr, tech pr, film publicist, sports ' +
+      'information director, head of press, head of media',
     medium:
       'public relations, pr, publicity, press office, pr student, pr agency, media trainer, press agent, prssa, ' +
-      'prsa, cipr, mcipr, public relations student, public relations major, pr major, studying pr, press ' +
-      'relations',
+      'prsa, cipr, mcipr, public relations student, press relations',
     includes: '',
     related: 'Promoter',
   },
@@ -114,12 +105,11 @@ export const marketingRoles: CatalogueEntry[] = [
       'creative, creative copywriter, paid media, paid search, paid social, ppc manager, ppc expert, ppc ' +
       'consultant, adwords consultant, adwords specialist, adwords expert, sem specialist, sem manager, search ' +
       'marketer, search marketing manager, brand planning, strategic planner, digital planner, redactor ' +
-      'publicitario, creativo publicitario, creativa publicitaria, director de arte publicitario, concepteur ' +
-      'publicitaire, ad operations, ad ops, programmatic',
+      'publicitario, ad operations, ad ops, programmatic',
     medium:
       'advertising, publicidad, publicite, werbung, reklam, ad agency, adtech, ppc, account director, account ' +
       'supervisor, creative agency, media agency, ad sales, advertising agency, advertising student, adwords, ' +
-      'advertising major, advertising graduate, adland, ad land, agency life',
+      'adland, ad land, agency life',
     includes: 'Copywriter',
   },
   {
@@ -135,23 +125,20 @@ export const marketingRoles: CatalogueEntry[] = [
       'content, social media management, manage social media, managing social media, social media intern, ' +
       'social content manager, online community manager, social media analyst, social media planner, digital ' +
       'community manager, social media mgr, social media assistant, social media associate, social media ' +
-      'advisor, social media adviser, social media account manager, social media marketing specialist, social ' +
-      'media marketing manager, social media marketing consultant, social media strategy, social media ninja, ' +
-      'social media coach, social media speaker, social media entrepreneur, social media freelancer, social ' +
-      'media community manager, social media and community, social media and content, social media and digital, ' +
-      'social media and marketing, social media and pr, social media and communications, social media ' +
-      'administrator, social media admin, social media person, social media man, social media girl, social ' +
-      'media gal, social media rep, social media representative, social media supervisor, social media head, ' +
-      'social media creative, social media designer, social media correspondent, social media reporter, social ' +
-      'media evangelist, social media pro, social marketer, social media marketeer, social marketing manager, ' +
-      'social manager, social lead, social director, social media buyer, social media content creator, social ' +
-      'content producer, social producer, social and digital, social community manager, director of social, ' +
-      'director of social media, manager of social media, vp social, vp of social, head of social media, handle ' +
-      'social media, i do social media, does social media, doing social media, runs social media, run social ' +
-      'media, running social media, social media by day, gestora de redes sociales, gestor de comunidades, ' +
-      'manejo de redes sociales, especialista en redes sociales, community mgr, comunity manager, instagram ' +
-      'manager, twitter manager, facebook manager, facebook ads, instagram marketing, youtube marketing, ' +
-      'pinterest marketing',
+      'advisor, social media adviser, social media account manager, social media marketing consultant, social ' +
+      'media strategy, social media ninja, social media coach, social media speaker, social media entrepreneur, ' +
+      'social media freelancer, social media and community, social media and digital, social media and pr, ' +
+      'social media and communications, social media administrator, social media admin, social media person, ' +
+      'social media man, social media girl, social media gal, social media rep, social media representative, ' +
+      'social media supervisor, social media head, social media creative, social media designer, social media ' +
+      'correspondent, social media reporter, social media evangelist, social media pro, social marketer, social ' +
+      'media marketeer, social marketing manager, social manager, social lead, social director, social media ' +
+      'buyer, social media content creator, social content producer, social producer, social and digital, ' +
+      'director of social, manager of social media, vp social, vp of social, handle social media, i do social ' +
+      'media, does social media, doing social media, runs social media, run social media, running social media, ' +
+      'social media by day, gestora de redes sociales, gestor de comunidades, manejo de redes sociales, ' +
+      'especialista en redes sociales, community mgr, comunity manager, instagram manager, twitter manager, ' +
+      'facebook manager, facebook ads, instagram marketing, youtube marketing, pinterest marketing',
     field: 'social media, redes sociales, digital media, new media',
     related: 'Promoter',
     medium:
@@ -163,7 +150,7 @@ export const marketingRoles: CatalogueEntry[] = [
     isTrade: true,
     medium:
       'seo, sem, smo, web marketing, search engine optimization, search engine marketing, link building, ' +
-      'website traffic, web traffic, search rankings, local seo',
+      'website traffic, web traffic, search rankings',
     high:
       'seo expert, seo consultant, seo analyst, seo manager, posicionamiento seo, seo professional, seo ' +
       'strategist, seo executive, seo copywriter, seo writer, seo guy, seo guru, seo geek, seo nerd, seo ninja, ' +
@@ -177,20 +164,16 @@ export const marketingRoles: CatalogueEntry[] = [
     name: 'Copywriter',
     high:
       'copy writer, redactor creativo, concepteur redacteur, texter, content writer, copywriting, content ' +
-      'manager, web copywriter, copy writing, senior copywriter, freelance copywriter, advertising writer, copy ' +
-      'director, junior copywriter, creative copy writer, seo content writer, web content writer, marketing ' +
-      'writer, website copywriter, content writing, direct response copywriter, redactor de contenidos, ' +
-      'redactora de contenidos, redactora publicitaria',
+      'manager, web copywriter, copy writing, advertising writer, copy director, seo content writer, marketing ' +
+      'writer, content writing, redactor de contenidos, redactora de contenidos, redactora publicitaria',
   },
   {
     name: 'Promoter',
     high:
       'event promoter, club promoter, promotor, artist promotion, music promotion, promotions, book promotion, ' +
-      'party promoter, music promotions, music promo, promo manager, event promotion, event promotions, ' +
-      'promotions manager, promotions director, promotions assistant, promotions coordinator, promotions team, ' +
-      'promotional marketing, street team leader, party promotions, club promotions, nightlife promoter, fight ' +
-      'promoter, wrestling promoter, radio promotions, artist promoter, promoting artists, book promoter, book ' +
-      'promotions, book marketing, brand promoter, campus ambassador, album promotion, radio promo, rrpp',
+      'party promoter, music promotions, music promo, promo manager, event promotion, promotional marketing, ' +
+      'street team leader, radio promotions, artist promoter, promoting artists, book marketing, brand ' +
+      'promoter, campus ambassador, album promotion, radio promo, rrpp',
   },
   {
     name: 'Event Marketer',

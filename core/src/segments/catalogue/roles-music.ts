@@ -4,8 +4,7 @@ import type { CatalogueEntry } from './entry.ts'
 export const musicRoles: CatalogueEntry[] = [
   {
     name: 'Producer',
-    high:
-      'produzent, produtor, yapimci, produser',
+    high: 'produzent, produtor, yapimci, produser, productor, productora, producteur',
   },
   {
     name: 'Musician',
@@ -28,33 +27,24 @@ export const musicRoles: CatalogueEntry[] = [
       'piano, play the guitar, play the drums, play the bass, playing guitar, playing bass, playing drums, play ' +
       'in a band, plays in a band, bass in the, singer guitarist, guitarist in, guitarist for, drummer for, ' +
       'drummer in, bassist for, bassist in, worship leader musician, choirmaster, musicmaker, music creator, ' +
-      'lead guitarist, rhythm guitarist, bass guitar player, upright bass player, double bassist, drums for, ' +
-      'drummer in a band, guitar for, guitars in, guitar and vocals, vocals and guitar, guitar vocals, vocals ' +
-      'guitar, vox, keys in, keys for, keyboards in, synth player, fiddle player, violin player, viola player, ' +
-      'violist, cello player, flute player, piano player, clarinet player, oboist, bassoonist, horn player, ' +
-      'french horn player, tuba player, banjo player, banjoist, mandolin player, ukulele player, ukulelist, ' +
-      'harpsichordist, marimba player, tabla player, sitar player, bagpiper, beatboxer, beat boxer, one man ' +
-      'band, street musician, busker, church musician, worship musician, studio musician, gigging musician, ' +
-      'folk musician, rock musician, blues musician, jazz guitarist, blues guitarist, jazz pianist, concert ' +
-      'pianist, classical pianist, indie musician, independent musician, professional musician, musician and ' +
-      'composer, musical director, musical performer, musician teacher, multi instrumental, ' +
-      'multiinstrumentalist, noise artist, ambient artist, hip hop recording artist, hiphop recording artist, ' +
-      'rnb artist, r and b artist, afro pop artist, afrobeats artist, reggaeton artist, christian hip hop ' +
-      'artist, worship artist, gospel recording artist, gospel musician, soca artist, country music artist, ' +
-      'country recording artist, rock artist, house artist, dubstep artist, bass music producer, trance artist, ' +
-      'acoustic artist, acoustic guitarist, performing musician, major label artist, signed artist, universal ' +
-      'music artist, sony music artist, warner music artist, recording artiste, musical artiste, music artiste, ' +
-      'hip hop artiste, gospel artiste, music project, one man project, perform music, performing music, write ' +
-      'music, writing music, writes music, writes songs, write songs, write and perform music, make music, ' +
-      'makes music, make beats, makes beats, i play in a band, i play in bands, i play music in, i play ' +
-      'ukulele, i play violin, i play saxophone, i play trumpet, i play keys, i play synth, i play the piano, i ' +
-      'play the drums, i play the violin, i play the cello, play the piano, play the violin, play music, ' +
-      'playing music, play my guitar, plays the drums, plays the piano, plays the bass, plays violin, plays ' +
-      'keys, plays in the band, playing in the band, plays in bands, play in bands, play in the band, playing ' +
-      'in bands, i sing and play, front person, bandmember, band member, member of the band, member of band, ' +
-      'one half of the duo, one third of the band, in the band, in a band called, in bands, toco la guitarra, ' +
-      'toco guitarra, cantante y compositora, concertista, violinista, percusionista, saxofonista, trompetista, ' +
-      'chitarrista, batterista, bassista, musisien',
+      'bass guitar player, drums for, drummer in a band, guitar for, guitars in, guitar vocals, vocals guitar, ' +
+      'vox, keys in, keys for, keyboards in, synth player, fiddle player, violin player, viola player, violist, ' +
+      'cello player, flute player, piano player, clarinet player, oboist, bassoonist, horn player, tuba player, ' +
+      'banjo player, banjoist, mandolin player, ukulele player, ukulelist, harpsichordist, marimba player, ' +
+      'tabla player, sitar player, bagpiper, beatboxer, beat boxer, one man band, busker, gigging musician, ' +
+      'musician and composer, musical director, musical performer, musician teacher, multi instrumental, ' +
+      'multiinstrumentalist, noise artist, ambient artist, hip hop recording artist, rnb artist, afro pop ' +
+      'artist, afrobeats artist, reggaeton artist, worship artist, soca artist, rock artist, house artist, ' +
+      'dubstep artist, bass music producer, trance artist, acoustic artist, major label artist, signed artist, ' +
+      'recording artiste, musical artiste, music artiste, hip hop artiste, gospel artiste, music project, one ' +
+      'man project, perform music, performing music, write music, writing music, writes music, writes songs, ' +
+      'write songs, make music, makes music, make beats, makes beats, i play ukulele, i play violin, i play ' +
+      'saxophone, i play trumpet, i play keys, i play synth, i play the cello, play the piano, play the violin, ' +
+      'play music, playing music, play my guitar, plays the drums, plays the piano, plays the bass, plays ' +
+      'violin, plays keys, i sing and play, front person, bandmember, band member, member of the band, member ' +
+      'of band, one half of the duo, one third of the band, in the band, in a band called, in bands, toco la ' +
+      'guitarra, toco guitarra, cantante y compositora, concertista, violinista, percusionista, saxofonista, ' +
+      'trompetista, chitarrista, batterista, bassista, musisien',
     named: 'singer in',
     medium:
       'my music, my band, my single, ep coming, new mixtape, mixtape, mixtapes, my new album, my album, my ep, ' +
@@ -64,16 +54,14 @@ export const musicRoles: CatalogueEntry[] = [
       'bandcamp, reverbnation, remixer, musical theatre, musical theater, solo artist, music student, music ' +
       'major, new music out, new track, new tracks, original music, original songs, songs, in a band, cover ' +
       'songs, jam sessions, harmonica, banjo, mandolin, clarinet, oboe, accordion, keyboards, synths, modular ' +
-      'synth, synthesizers, drumline, latest track, listen to my music, check out my music, check my music, my ' +
-      'latest single, my new single, my new song, my song, my mixtape, my tracks, my latest mixtape, new ' +
-      'mixtape out, debut mixtape, mixtape coming, mixtape out, album coming, album coming soon, ep coming ' +
-      'soon, music on itunes, on spotify, spotify artist, datpiff, for booking and features, features and ' +
-      'bookings, music minister, minister of music, praise and worship, choir member, music school, musical ' +
-      'performance, jazz studies, music education major, berklee, music theory, singing and songwriting, home ' +
-      'studio, roadie, music exec, music executive, record label ceo, a and r, artist development, mashups, ' +
-      'cover songs on youtube, song covers, youtube covers, i cover songs, singing covers, drum major, drum ' +
-      'corps, musical instruments, improvisation, improvising musician, sound art, sound artist, audio ' +
-      'production, sound production, ableton, fl studio, logic pro, pro tools',
+      'synth, synthesizers, drumline, latest track, listen to my music, my latest single, my new single, my new ' +
+      'song, my song, my tracks, debut mixtape, album coming, music on itunes, on spotify, spotify artist, ' +
+      'datpiff, for booking and features, features and bookings, music minister, minister of music, praise and ' +
+      'worship, choir member, music school, musical performance, jazz studies, music education major, berklee, ' +
+      'music theory, singing and songwriting, home studio, roadie, music exec, music executive, record label ' +
+      'ceo, artist development, mashups, song covers, youtube covers, i cover songs, singing covers, drum ' +
+      'major, drum corps, musical instruments, improvisation, improvising musician, sound art, sound artist, ' +
+      'audio production, sound production, ableton, fl studio, logic pro, pro tools',
     field: 'music, musica, hip hop, rap, records, entertainment',
     includes: 'Singer, Rapper, DJ, Music Producer, Songwriter, Composer, Band',
     related: 'Music Manager, Audio Engineer, Producer, Lyricist, Music Promoter',
@@ -86,15 +74,10 @@ export const musicRoles: CatalogueEntry[] = [
       'mezzo soprano, tenor, baritone, backing vocalist, i sing, singer songwriter, singer actor, singer ' +
       'actress, singing actress, actress singer, sings, 歌手, シンガー, 가수, певица, певец, gospel singer, folk ' +
       'singer, jazz singer, pop singer, country singer, soul singer, rock singer, sing in a choir, sing in the ' +
-      'choir, cabaret singer, classical singer, countertenor, singer and songwriter, singer rapper, singer ' +
-      'dancer, singer and actress, singer and actor, singer performer, singer entertainer, backup singer, ' +
-      'background singer, background vocalist, session singer, session vocalist, studio singer, wedding singer, ' +
-      'lounge singer, r&b singer, rnb singer, worship singer, choral singer, choir singer, church singer, punk ' +
-      'singer, metal vocalist, vocals for, vocals on, vocal artist, vocal coach, voice teacher, crooner, ' +
-      'songstress, contralto, bass baritone, bass singer, opera tenor, tenore, lyric soprano, singer in a band, ' +
-      'sing in a band, sing in bands, sing for, sing and play, sing and write, i also sing, vocalista, ' +
-      'coralista, cantatrice, sangerinne, singerin, biduan, playback singer, carnatic singer, hindustani ' +
-      'vocalist, singing sensation, recording singer',
+      'choir, cabaret singer, classical singer, countertenor, singer rapper, singer dancer, choir singer, ' +
+      'vocals for, vocals on, vocal artist, vocal coach, voice teacher, crooner, songstress, contralto, tenore, ' +
+      'singer in a band, sing in a band, sing in bands, sing for, sing and play, sing and write, i also sing, ' +
+      'vocalista, coralista, cantatrice, sangerinne, singerin, biduan, singing sensation',
     medium: 'singing, vocals, my covers, karaoke host',
     includes: 'Rapper',
     related: 'Songwriter',
@@ -104,23 +87,17 @@ export const musicRoles: CatalogueEntry[] = [
     high:
       'emcee, rap artist, battle rapper, raper, rapero, rapera, rappeur, rappeuse, freestyler, rap musician, i ' +
       'rap, raps, ラッパー, hip hop emcee, freestyle rapper, rap lyricist, mc and producer, grime mc, hype man, ' +
-      'rapper songwriter, hip hop rapper, underground rapper, indie rapper, independent rapper, unsigned ' +
-      'rapper, christian rapper, female rapper, female mc, femcee, hiphop emcee, hip hop lyricist, rap singer, ' +
-      'lyricist rapper, part time rapper, freestyle artist, trap rapper, battle mc, grime emcee, nerdcore ' +
-      'rapper, rapstar, rap star, rap recording artist, hiphop and rap artist',
-    medium:
-      'rap battle, bars, lyrical genius, rap career',
+      'rapper songwriter, hip hop rapper, unsigned rapper, female mc, femcee, hip hop lyricist, rap singer, ' +
+      'lyricist rapper, freestyle artist, battle mc, rapstar, rap star, rap recording artist',
+    medium: 'rap battle, bars, lyrical genius, rap career',
   },
   {
     name: 'DJ',
     high:
       'deejay, disc jockey, disk jockey, turntablist, dj producer, resident dj, club dj, radio dj, i dj, ' +
       'selector, discjockey, djing, house dj, club resident, mobile dj, wedding dj, edm dj, techno dj, hip hop ' +
-      'dj, open format dj, dj mixer, dj and promoter, scratch dj, battle dj, trance dj, dnb dj, drum and bass ' +
-      'dj, dubstep dj, reggae dj, dancehall dj, openformat dj, party dj, event dj, international dj, celebrity ' +
-      'dj, professional dj, female dj, radio mixer, mixshow dj, mix show dj, mixtape dj, vinyl dj, dj student, ' +
-      'selecta, sound system dj, controllerist, beatmatcher, club and radio dj, dj residente, dj y productor, ' +
-      'dj productor, dj producteur, dj produtor',
+      'dj, open format dj, dj and promoter, radio mixer, mixtape dj, dj student, selecta, controllerist, ' +
+      'beatmatcher, dj produtor',
     medium: 'my mixes, dj sets, dj set',
   },
   {

@@ -49,9 +49,8 @@ export const technologyRoles: CatalogueEntry[] = [
       'builder, web builder, i build web, i make the web, i build the web, build websites, make websites, build ' +
       'web apps, building the web, making websites, making web, coding websites, creating websites, i design ' +
       'websites, i design and build websites, building web, wordpress expert, wordpress specialist, wordpress ' +
-      'designer, ui engineer, ux engineer, web technologist, lead web developer, senior web developer, junior ' +
-      'web developer, html developer, css developer, interactive developer, website creator, web guru, web ' +
-      'ninja, web geek',
+      'designer, ui engineer, ux engineer, web technologist, html developer, css developer, interactive ' +
+      'developer, website creator, web guru, web ninja, web geek',
     medium: 'web development, front end, frontend, html5, javascript, web apps, css, html, websites, css3',
     related: neighbours,
   },
@@ -62,28 +61,22 @@ export const technologyRoles: CatalogueEntry[] = [
       'developpeur, developpeuse, programmierer, programmiererin, entwickler, entwicklerin, desenvolvedor, ' +
       'sviluppatore, programmatore, programmeur, ontwikkelaar, yazilim gelistirici, i code, i write code, ' +
       'writing code, i program, code monkey, code ninja, software hacker, indie hacker, プログラマー, プログラマ, 開発者, ' +
-      '程序员, 프로그래머, программист, разработчик, web coder, game coder, hobby programmer, hobbyist programmer, self ' +
-      'taught programmer, junior developer, senior programmer, lead programmer, python programmer, java ' +
-      'programmer, php programmer, c programmer, c++ programmer, software programmer, scripter, roblox ' +
-      'developer, roblox dev, minecraft developer, plugin developer, mod developer, bot developer, bot maker, ' +
-      'botmaker, drupal developer, magento developer, joomla developer, salesforce developer, sharepoint ' +
-      'developer, android programmer, ios programmer, webdev, freelance developer, freelance programmer, ' +
-      'freelance web developer, self taught developer, indie developer, maker of software, i make bots, i write ' +
+      '程序员, 프로그래머, программист, разработчик, self taught programmer, python programmer, php programmer, c++ ' +
+      'programmer, software programmer, scripter, bot maker, botmaker, drupal developer, magento developer, ' +
+      'webdev, freelance web developer, self taught developer, maker of software, i make bots, i write ' +
       'software, i make software, i build software, i develop, coding since, code for a living, write code for, ' +
-      'code slinger, codeslinger, codesmith, code jockey, code wrangler, blockchain developer, developer ' +
-      'evangelist, developer advocate, developer relations, devrel, tools programmer, graphics programmer, ' +
-      'engine programmer, systems programmer, firmware engineer, firmware developer, kernel developer, kernel ' +
-      'hacker, open source contributor, open source hacker, rubyist, pythonista, pythonist, rustacean, ' +
-      'javascripter, perl hacker, perl programmer, unix hacker, linux developer, creator of apps',
+      'code slinger, codeslinger, codesmith, code jockey, code wrangler, developer evangelist, devrel, graphics ' +
+      'programmer, firmware engineer, kernel hacker, open source contributor, open source hacker, rubyist, ' +
+      'pythonista, pythonist, rustacean, javascripter, perl hacker, unix hacker, linux developer, creator of ' +
+      'apps',
     medium:
       'programming, coding, php, python, golang, linux, developing, github, stack overflow, compiler, computer ' +
       'geek, c++, c#, nodejs, node js, django, laravel, arduino, algorithms, hackathon, computer programming, ' +
       'java programming, reactjs, angularjs, objective c, postgresql, mysql, asp net, open source software, ' +
-      'computer software, coded by, scripting, modding, learning to code, learn to code, learning python, ' +
-      'learning java, ruby on rails, drupal, magento, jquery, typescript, scala, haskell, clojure, erlang, c ' +
-      'sharp, visual basic, vb net, dotnet, oss, open source, unix, ubuntu, debian, codecademy, hackathons, ' +
-      'developer tools, game programming, computer coding, dev blog, devlog, software testing, html css, rom ' +
-      'hacking, webdevelopment, app dev, web and app development',
+      'computer software, coded by, scripting, modding, learning to code, learn to code, learning java, ruby on ' +
+      'rails, drupal, magento, jquery, typescript, scala, haskell, clojure, erlang, c sharp, visual basic, vb ' +
+      'net, dotnet, oss, open source, unix, ubuntu, debian, codecademy, hackathons, developer tools, dev blog, ' +
+      'devlog, software testing, html css, rom hacking, webdevelopment, app dev, web and app development',
     includes: builders,
     related: neighbours,
   },
@@ -102,11 +95,9 @@ export const technologyRoles: CatalogueEntry[] = [
       'gameplay programmer, i make games, i make video games, making games, building games, unity developer, ' +
       'game maker, games programmer, desarrollador de videojuegos, developpeur de jeux, spieleentwickler, ' +
       'developing games, developing a game, making a game, indie games developer, game studio founder, ' +
-      'videogame developer, video game developer, video game dev, game development student, video game ' +
-      'designer, games designer, game creator, indie game creator, indie game maker, indie games dev, game ' +
-      'director, level designer, technical artist, i develop games, we make games, game jammer, rpg maker ' +
-      'developer, hobby game developer, solo dev, solo developer, solo game developer, creating games, creator ' +
-      'of games, video game maker',
+      'videogame developer, game development student, video game designer, games designer, game creator, indie ' +
+      'games dev, game director, level designer, technical artist, i develop games, we make games, game jammer, ' +
+      'rpg maker developer, solo dev, solo developer, creating games, creator of games',
     medium: 'game development, indie games, unity3d, modder, game jam, gamedev student',
   },
   {
@@ -136,8 +127,7 @@ export const technologyRoles: CatalogueEntry[] = [
     high:
       'sysadmin, system administrator, linux administrator, systems engineer, system engineer, sys admin, unix ' +
       'admin, systems admin, linux admin, linux sysadmin, unix administrator, windows admin, server admin, ' +
-      'server administrator, it systems administrator, linux systems engineer, systems engineering, system ' +
-      'analyst, system engineer at, sys engineer',
+      'server administrator, linux systems engineer, systems engineering, system analyst, sys engineer',
   },
   {
     name: 'Network Engineer',
@@ -156,11 +146,10 @@ export const technologyRoles: CatalogueEntry[] = [
     medium:
       'it support, it solutions, tech support, technical support, help desk, information technology, ' +
       'informatica, ingenieria de sistemas, solution provider, informatik, infotech, ict, computer repair ' +
-      'technician, work in it, works in it, working in it, information systems, management information systems, ' +
-      'computer information systems, bsit, bs it, fix computers, fixing computers, computer networks, computer ' +
-      'networking, computer technology, computing, sap, vmware, data center, datacenter, cloud computing, ' +
-      'computer maintenance, building computers, build computers, computer building, pc building, pc builder, ' +
-      'raspberry pi',
+      'technician, work in it, works in it, working in it, information systems, bsit, bs it, fix computers, ' +
+      'fixing computers, computer networks, computer networking, computer technology, sap, vmware, data center, ' +
+      'datacenter, cloud computing, computer maintenance, building computers, build computers, computer ' +
+      'building, pc building, pc builder, raspberry pi',
     high:
       'it pro, it consultant, it manager, it specialist, it guy, it technician, it analyst, it director, it ' +
       'engineer, storage engineer, web administrator, cio, informatico, ingeniero de sistemas, ingeniero en ' +
@@ -168,11 +157,11 @@ export const technologyRoles: CatalogueEntry[] = [
       'admin, it student, it security, it project manager, it services, it executive, it officer, it lead, head ' +
       'of it, it coordinator, it geek, it infrastructure, it operations, it tech, it nerd, it person, it ' +
       'expert, it contractor, it architect, computer tech, computer guy, computer specialist, computer ' +
-      'consultant, computer analyst, technologist, information technologist, sap consultant, salesforce ' +
-      'administrator, salesforce consultant, sharepoint consultant, oracle consultant, crm developer, erp ' +
-      'consultant, technical analyst, technical consultant, technology consultant, technical specialist, ' +
-      'support engineer, technical account manager, desktop support, helpdesk, solutions engineer, presales ' +
-      'engineer, integration engineer, automation engineer, tech lead, technical project manager',
+      'consultant, computer analyst, technologist, sap consultant, salesforce administrator, salesforce ' +
+      'consultant, sharepoint consultant, oracle consultant, crm developer, erp consultant, technical analyst, ' +
+      'technical consultant, technology consultant, technical specialist, support engineer, technical account ' +
+      'manager, desktop support, helpdesk, solutions engineer, presales engineer, integration engineer, ' +
+      'automation engineer, tech lead, technical project manager',
   },
   {
     name: 'Computer Engineer',
@@ -180,18 +169,17 @@ export const technologyRoles: CatalogueEntry[] = [
       'computer engineering, hardware engineer, computer systems engineer, ingeniero informatico, hardware ' +
       'consultant, hardware developer, hardware development, computer hardware, computer engr, computer ' +
       'engineering student, ece student, embedded systems engineer, embedded systems, fpga engineer, chip ' +
-      'designer, asic engineer, vlsi engineer, verification engineer, hardware hacker, firmware, robotics, ' +
-      'roboticist, mechatronics engineer, computer hardware engineer, hardware engineering, hw engineer, asic, ' +
-      'fpga',
+      'designer, asic engineer, vlsi engineer, verification engineer, hardware hacker, robotics, roboticist, ' +
+      'mechatronics engineer, computer hardware engineer, hardware engineering, hw engineer, asic, fpga',
   },
   {
     name: 'Computer Scientist',
     high:
       'computer science, comp sci, compsci, cs major, cs student, informatics, computer science engineer, ' +
-      'computer science student, computer science major, computer science graduate, cs undergrad, cs grad, ' +
-      'compsci student, comsci, bscs, bs cs, b tech cse, btech cse, cse student, computer studies, computer ' +
-      'science engineering, csci, computational scientist, cs engineer, software engineering student, ciencias ' +
-      'de la computacion, ingenieria informatica, etudiant informatique',
+      'computer science student, cs undergrad, cs grad, compsci student, comsci, bscs, bs cs, b tech cse, btech ' +
+      'cse, cse student, computer studies, computer science engineering, csci, computational scientist, cs ' +
+      'engineer, software engineering student, ciencias de la computacion, ingenieria informatica, etudiant ' +
+      'informatique',
     field: 'cs',
   },
   {
@@ -199,9 +187,8 @@ export const technologyRoles: CatalogueEntry[] = [
     high:
       'security researcher, penetration tester, pentester, infosec, ethical hacker, security analyst, ' +
       'cybersecurity analyst, hacker, information security, cyber security analyst, security consultant, ' +
-      'infosec professional, infosec analyst, network security, reverse engineer, malware analyst, bug bounty ' +
-      'hunter, bug hunter, white hat hacker, whitehat, security engineer at, appsec engineer, cryptographer, ' +
-      'cybersecurity professional, cybersecurity student',
+      'infosec analyst, network security, reverse engineer, malware analyst, bug bounty hunter, bug hunter, ' +
+      'whitehat, appsec engineer, cryptographer, cybersecurity professional, cybersecurity student',
     field: 'cybersecurity, cyber security, security',
   },
   {

@@ -13,45 +13,35 @@ export const writingRoles: CatalogueEntry[] = [
       'of books, writer of fiction, writes novels, writes fantasy, writes romance, writes fiction, write ' +
       'novels, write books, writing novels, writing books, writes books, my novel, my novels, my bestseller, my ' +
       'latest book, my new book, my books, my first book, my latest novel, my debut novel, author illustrator, ' +
-      'picture books, 作家, 作者, 작가, автор, writes contemporary, ya author, middle grade author, kidlit author, ' +
-      'childrens author, nonfiction author, non fiction author, bestseller author, best selling novelist, multi ' +
-      'published author, hybrid author, self published author, debut author, horror author, thriller author, ' +
-      'mystery author, crime author, sci fi author, science fiction author, scifi author, paranormal author, ' +
-      'erotica author, erotic romance author, historical fiction author, historical romance author, women ' +
-      'fiction author, christian author, paranormal romance author, urban fantasy author, cookbook author, ' +
-      'cookery writer, travel author, scifi writer, speculative fiction writer, ya writer, kidlit writer, ' +
-      'picture book author, childrens writer, children writer, childrens book author, children book author, ' +
-      'erotica writer, paranormal writer, historical fiction writer, suspense writer, western author, author of ' +
-      'books, author of several books, my debut, my latest novel is, my novel is, my ya novel, my latest book ' +
-      'is, my book is, my first novel, my second novel, my second book, my new novel, my latest release, my ' +
-      'book series, my novella, my ebook is, my children book, books by me, i write novels, i write books, i ' +
-      'write fiction, i write fantasy, i write romance, i write horror, i write sci fi, i write thrillers, i ' +
-      'write mysteries, i write ya, i write erotica, i write children, write children books, writes children ' +
-      'books, writing children books, write fantasy, write romance, write horror, write mysteries, write ' +
-      'thrillers, writes mysteries, writes thrillers, writes horror, writes crime, writes historical, writes ' +
-      'paranormal, writes ya, writes erotic, writes sci fi, writes science fiction, writes children, writer of ' +
-      'gay romance, writer of romance, writer of fantasy, writer of crime, writer of horror, writer of ' +
-      'historical, writer of erotica, writer of ya, writer of children, writer of mysteries, writer of ' +
-      'thrillers, writer of science fiction, writer of sci fi, writer of speculative, writer of short stories, ' +
-      'published novelist, published writer, authored books, wrote the novel, autor del libro, autora del ' +
-      'libro, autor de libros, autora de libros, escritor de novelas, escritora de novelas, penulis buku, ' +
-      'penulis novel, scrittore di romanzi, romanschriftsteller, schrijver van, schrijfster van, auteur de ' +
-      'romans, anthologist, memoirist, ghost author, textbook author, co authored, coauthored, graphic novel ' +
-      'writer, book writer',
+      'picture books, 作家, 作者, 작가, автор, writes contemporary, best selling novelist, self published author, ' +
+      'debut author, cookery writer, scifi writer, ya writer, kidlit writer, childrens writer, children writer, ' +
+      'erotica writer, paranormal writer, suspense writer, my debut, my ya novel, my book is, my first novel, ' +
+      'my second novel, my second book, my new novel, my latest release, my book series, my novella, my ebook ' +
+      'is, my children book, books by me, i write novels, i write books, i write fiction, i write fantasy, i ' +
+      'write romance, i write horror, i write sci fi, i write thrillers, i write mysteries, i write ya, i write ' +
+      'erotica, i write children, write children books, writing children books, write fantasy, write romance, ' +
+      'write horror, write mysteries, write thrillers, writes mysteries, writes thrillers, writes horror, ' +
+      'writes crime, writes historical, writes paranormal, writes ya, writes erotic, writes sci fi, writes ' +
+      'science fiction, writes children, writer of gay romance, writer of romance, writer of fantasy, writer of ' +
+      'crime, writer of horror, writer of historical, writer of erotica, writer of ya, writer of children, ' +
+      'writer of mysteries, writer of thrillers, writer of science fiction, writer of sci fi, writer of ' +
+      'speculative, writer of short stories, published novelist, published writer, authored books, wrote the ' +
+      'novel, escritor de novelas, escritora de novelas, penulis buku, penulis novel, scrittore di romanzi, ' +
+      'romanschriftsteller, schrijver van, schrijfster van, anthologist, memoirist, co authored, coauthored, ' +
+      'graphic novel writer, book writer',
     named:
       'author of the, her book, his book, my book, her novel, his novel, her books, his books, writer of, ' + 'titles',
     medium:
       'book available, ebook available, my memoir, my ebook, ebook on, e book, debut novel, first novel, new ' +
       'novel, book tour, amwriting, self published, bestsellers, trilogy, nanowrimo, manuscript, repped by, ' +
       'book launch, kindle author, my stories, my writing, debut, paperback, my short stories, agented, ebook ' +
-      'author, wrote a book, wrote the book, wrote a novel, wrote textbook, books of, novella, my manuscript, ' +
-      'my memoirs, in bookstores, available on kindle, on kindle, kindle books, on amazon kindle, camp ' +
-      'nanowrimo, amediting, amquerying, work in progress novel, book out, book out now, book coming, book is ' +
-      'out, book due, new book, first book, latest book, debut book, forthcoming book, published poet, ' +
-      'published poetry, poetry collection, poetry books, buy my book, my poems, publishing a book, publish a ' +
-      'book, publishing my, write a book, goodreads author, scbwi, repd by, self publishing, self publisher, ' +
-      'book signing, my wip, chapbook, new novels, writing novel, novel writing, my story book, authored, ' +
-      'published books, debut collection',
+      'author, wrote a book, wrote the book, wrote a novel, wrote textbook, books of, novella, my memoirs, in ' +
+      'bookstores, on kindle, kindle books, on amazon kindle, amediting, amquerying, work in progress novel, ' +
+      'book out, book coming, book is out, book due, new book, first book, latest book, forthcoming book, ' +
+      'published poet, published poetry, poetry collection, poetry books, buy my book, my poems, publishing a ' +
+      'book, publish a book, publishing my, write a book, goodreads author, scbwi, repd by, self publishing, ' +
+      'self publisher, book signing, my wip, chapbook, new novels, writing novel, novel writing, my story book, ' +
+      'authored, published books',
     includes: 'Novelist',
     related: 'Writer, Poet, Screenwriter',
   },
@@ -72,33 +62,29 @@ export const writingRoles: CatalogueEntry[] = [
       'novel, working on my first novel, i write, biographer, short story writer, storywriter, story writer, ' +
       'cowriter, co writer, writing fiction, writing stories, novel in progress, writing my first novel, ' +
       'writing a memoir, fanfic writer, fanfiction writer, fan fiction writer, writer of stuff, writer of ' +
-      'things, writer by night, writer and poet, writer and editor, freelance writer and editor, lifelong ' +
-      'writer, full time writer, part time writer, professional writer, prose writer, essay writer, humour ' +
-      'writer, humor writer, travel writer, wine writer, lifestyle writer, nature writer, blog writer, short ' +
-      'fiction writer, flash fiction writer, western writer, comics writer, comic book writer, comic writer, ' +
-      'indie writer, i also write, i sometimes write, sometimes i write, i occasionally write, i just write, ' +
-      'writing a screenplay, writing a script, writing short stories, writing short, write short stories, write ' +
-      'stories, write stuff, write things, write poetry, write poems, writing poetry, writing poems, writes ' +
-      'poetry, writes poems, writes stories, writes things, writes stuff, writes short, writing the great ' +
-      'american novel, working on my novel, working on my book, working on my first book, working on a book, ' +
-      'working on my second, working on novel, scribbler, scrivener, wordslinger, word slinger, wordweaver, ' +
-      'word weaver, ink slinger, pen for hire, literata, literato, escribidor, escribidora, cuentista, ' +
-      'essayiste, redactora creativa, autrice di racconti, writer on, head writer, writer producer, writer ' +
-      'filmmaker, game writer, fanfic author, fanfiction author, lyric poet, diarist, content creator and ' +
-      'writer',
+      'things, writer and poet, writer and editor, freelance writer and editor, short fiction writer, flash ' +
+      'fiction writer, comic book writer, comic writer, i also write, i sometimes write, i occasionally write, ' +
+      'i just write, writing a screenplay, writing a script, writing short, write short stories, write stories, ' +
+      'write stuff, write things, write poetry, write poems, writing poetry, writing poems, writes poetry, ' +
+      'writes poems, writes stories, writes things, writes stuff, writes short, writing the great american ' +
+      'novel, working on my novel, working on my book, working on my first book, working on a book, working on ' +
+      'my second, working on novel, scribbler, scrivener, wordslinger, word slinger, wordweaver, word weaver, ' +
+      'ink slinger, pen for hire, literata, literato, escribidor, escribidora, cuentista, essayiste, redactora ' +
+      'creativa, autrice di racconti, writer producer, writer filmmaker, fanfic author, fanfiction author, ' +
+      'lyric poet, diarist, content creator and writer',
     field: 'writing, creative writing',
     includes: 'Author, Novelist, Poet, Screenwriter',
     medium:
-      'wordsmithing, wordsmithery, creative nonfiction, on wattpad, wattpad, my fiction, fiction writing, story ' +
-      'writing, pen name, penname, freelance writing, mfa in creative writing, mfa fiction, creative writing ' +
-      'student, creative writing major, creative writing mfa, creative writing grad, writing student',
+      'wordsmithing, wordsmithery, creative nonfiction, wattpad, my fiction, fiction writing, story writing, ' +
+      'pen name, penname, freelance writing, mfa in creative writing, mfa fiction, creative writing student, ' +
+      'creative writing major, creative writing mfa, creative writing grad, writing student',
   },
   {
     name: 'Poet',
     high:
-      'poetess, spoken word artist, poeta, poete, dichter, sair, penyair, spoken word, poet laureate, slam ' +
-      'poet, performance poet, spoken word poet, haiku poet, haijin, poetry writer, poet writer, poetisa, ' +
-      'poetry editor, verse maker, versifier, i write poetry, i write poems, spokenword, spoken word performer',
+      'poetess, spoken word artist, poeta, poete, dichter, sair, penyair, spoken word, poet laureate, spoken ' +
+      'word poet, haijin, poetry writer, poet writer, poetisa, poetry editor, verse maker, versifier, i write ' +
+      'poetry, i write poems, spokenword',
     medium: 'my poetry, poems',
     field: 'poetry',
   },
@@ -106,10 +92,9 @@ export const writingRoles: CatalogueEntry[] = [
     name: 'Screenwriter',
     high:
       'screen writer, scriptwriter, playwright, guionista, scenariste, drehbuchautor, dramatist, comedy writer, ' +
-      'tv writer, dramaturg, dramaturgo, screenplay writer, film writer, television writer, sketch comedy ' +
-      'writer, sketch writer, writer performer, librettist, sitcom writer, theatre writer, theater maker, ' +
-      'theatre maker, radio dramatist, show writer, showrunner, tv screenwriter, writer director of, writer of ' +
-      'screenplays, screenplays',
+      'tv writer, dramaturg, dramaturgo, screenplay writer, film writer, television writer, sketch writer, ' +
+      'writer performer, librettist, sitcom writer, theatre writer, theater maker, theatre maker, radio ' +
+      'dramatist, show writer, showrunner, writer director of, writer of screenplays, screenplays',
     field: 'screenwriting',
   },
   {
