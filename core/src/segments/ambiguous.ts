@@ -1,7 +1,6 @@
 import type { Token } from './bio-text.ts'
 import { type Label, labelCatalogue } from './label.ts'
 import type { Hit } from './lexicon.ts'
-import { outletHits } from './outlet.ts'
 
 /** Words of the music trade; beside one of them a bare "artist" or "producer" is a musician. */
 const musicWords = new Set(
@@ -33,9 +32,7 @@ const plainly = new Set(['Musician', 'Singer', 'Rapper', 'DJ', 'Songwriter', 'Co
  * Gives words of two meanings the one that the rest of the bio points to: "Artist | new EP out" is a musician's.
  * Where a bio already names a musician, its "artist" stays what it is: a second thing.
  */
-export const settleAmbiguous = (text: string, tokens: readonly Token[], found: Hit[]): Hit[] => {
-  const outlets = outletHits(text, tokens, found)
-  const hits = outlets.length > 0 ? [...found, ...outlets] : found
+export const settleAmbiguous = (tokens: readonly Token[], hits: Hit[]): Hit[] => {
   if (!hits.some((hit) => readAs.has(hit.label))) return hits
   if (hits.some((hit) => plainly.has(hit.label) && hit.strength === 'high')) return hits
   const isMusical = tokens.some((token) =>

@@ -1,18 +1,9 @@
 import { GAP, type Token } from './bio-text.ts'
 import { CUE } from './cues.ts'
 import type { Hit } from './lexicon.ts'
+import { namedSense } from './named-thing.ts'
 import type { Reading } from './reading.ts'
-import type { Grade } from './segment.ts'
-
-/** What a hit is worth where it stands. `note` says why it is worth less than its words, for a person. */
-export interface Sense {
-  grade: Grade | null
-  note: string
-}
-
-const high: Sense = { grade: 'high', note: '' }
-const likely = (note: string): Sense => ({ grade: 'medium', note })
-const refused = (note: string): Sense => ({ grade: null, note })
+import { high, likely, refused, type Sense } from './sense.ts'
 
 const wished = (reading: Reading): Sense =>
   hasActivity(reading) ? likely('a wish, but with visible activity') : refused('a wish, not a fact')
@@ -149,11 +140,20 @@ const titleSense = (reading: Reading, hit: Hit): Sense => {
   }
   if (hit.label.name === 'Owner' && hit.from > 0 && cues[hit.from - 1]! & CUE.pet && tokens[hit.from]!.gap === GAP.none)
     return refused('the owner of a thing at home')
+  if (isSeldom(tokens, hit)) return likely('a beginner or a hobby')
   if (hit.strength === 'named') return namedSense(reading, hit)
   const listed = tokens[hit.from - 1]
   if (listed && tokens[hit.from]!.gap === GAP.comma && cues[hit.from - 1]! & CUE.fan && listed.kind === 'word')
     return likely('listed among what is liked')
   return high
+}
+
+/** `I draw and write sometimes` */
+const isSeldom = (tokens: Token[], hit: Hit): boolean => {
+  for (let at = hit.to; at < Math.min(hit.to + 3, tokens.length) && tokens[at]!.gap < GAP.comma; at += 1) {
+    if (tokens[at]!.word === 'sometimes' || tokens[at]!.word === 'occasionally') return true
+  }
+  return false
 }
 
 const startsHit = (reading: Reading, at: number): boolean => reading.hits.some((hit) => hit.from === at)
@@ -171,93 +171,22 @@ const isJoke = ({ tokens, cues }: Reading, from: number): boolean => {
   return false
 }
 
-/** A title that weighs fully only with a named thing after it (`of Acme`, `@acme`, `, Acme Inc`) or before (`Acme founder`). */
-const namedSense = (reading: Reading, hit: Hit): Sense => {
-  const { tokens, cues, text } = reading
-  let at = hit.to
-  for (let steps = 0; steps < 6; steps += 1) {
-    const token = tokens[at]
-    if (!token || token.gap === GAP.end) break
-    const other = reading.hits.find((candidate) => candidate.from === at && candidate.label.group === 'job_role')
-    if (other && (other.strength === 'high' || other.strength === 'named')) {
-      at = other.to
-      continue
-    }
-    if (token.kind === 'mention' || token.kind === 'link') return ofThing(reading, hit, at)
-    if (cues[at]! & CUE.link) {
-      if (!tokens[at + 1] || tokens[at + 1]!.gap >= GAP.comma) break
-      if (token.gap >= GAP.comma) break
-      return ofThing(reading, hit, at + 1)
-    }
-    if (isName(text, token) && token.gap <= GAP.comma) return ofThing(reading, hit, at)
-    if (token.gap === GAP.none && at === hit.to && hit.label.name !== 'Owner') return ofThing(reading, hit, at)
-    break
-  }
-  const before = tokens[hit.from - 1]
-  if (before && tokens[hit.from]!.gap === GAP.none) {
-    if (before.word === "'s" || before.kind === 'mention' || before.kind === 'link')
-      return ofThing(reading, hit, hit.from - 1)
-    if (
-      isName(text, before) &&
-      !(cues[hit.from - 1]! & (CUE.article | CUE.beginner | CUE.former | CUE.work | CUE.person)) &&
-      isName(text, tokens[hit.from]!)
-    )
-      return ofThing(reading, hit, hit.from - 1)
-  }
-  if (hit.label.isGroup || (hit.label.name === 'Owner' && tokens[hit.from]!.word === 'i'))
-    return refused('nothing named beside it')
-  return likely('nothing named beside it')
-}
-
-const isName = (text: string, token: Token): boolean => {
-  const first = text.charCodeAt(token.start)
-  return token.kind === 'word' && first >= 65 && first <= 90
-}
-
-/** `I write for fun`: names nothing. */
-const nobody = new Set([
-  'my',
-  'myself',
-  'me',
-  'you',
-  'your',
-  'fun',
-  'cash',
-  'money',
-  'pleasure',
-  'free',
-  'food',
-  'nothing',
-])
-
-/** Weighs the named thing: a pet or a home is refused, a club or charity is likely only. */
-const ofThing = (reading: Reading, hit: Hit, from: number): Sense => {
-  const { tokens, cues } = reading
-  if (nobody.has(tokens[from]?.word ?? '')) return refused('nothing named beside it')
-  for (let at = from; at < Math.min(from + 8, tokens.length); at += 1) {
-    const token = tokens[at]!
-    if (at > from && token.gap >= GAP.comma && !(token.gap === GAP.comma && cues[at]! & CUE.article)) break
-    if (hit.label.name === 'Owner' && at < from + 4 && cues[at]! & CUE.pet && token.kind === 'word')
-      return refused('the owner of a thing at home')
-    if (hit.label.name !== 'Owner' && (cues[at]! & CUE.club || isClubName(token.word)) && isLeading(hit))
-      return likely('head of a club, charity or blog')
-  }
-  return high
-}
-
-/** `@AcmeFoundation` */
-const isClubName = (word: string): boolean =>
-  word.length > 8 && /(?:foundation|charity|club|church|society|alliance)$/.test(word)
-
-const isLeading = (hit: Hit): boolean => hit.label.name === 'Founder' || hit.label.name === 'CEO'
-
 /** `Art. Inquiries: …`: whoever takes bookings works in what the bio names. */
 const isForHire = ({ cues }: Reading): boolean => cues.some((cue) => cue & CUE.hire)
+
+/** `majoring in PR & Public Administration` */
+const isStudiedBefore = ({ tokens, cues }: Reading, hit: Hit): boolean => {
+  for (let at = hit.from - 1; at >= 0 && at > hit.from - 4 && tokens[at + 1]!.gap === GAP.none; at -= 1) {
+    if (cues[at]! & CUE.student && /^(?:stud|major|minor|learn)/.test(tokens[at]!.word)) return true
+  }
+  return false
+}
 
 /** A field of work (`marketing`): what counts is whether the person works in it, studies it or only likes it. */
 const topicSense = (reading: Reading, hit: Hit): Sense => {
   const { tokens, cues } = reading
   let works = false
+  if (isStudiedBefore(reading, hit)) return likely('studying or training')
   for (let at = hit.to; at < Math.min(hit.to + 4, tokens.length); at += 1) {
     const token = tokens[at]!
     if (token.gap >= GAP.comma) break

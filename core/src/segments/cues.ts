@@ -25,6 +25,7 @@ export const CUE = {
   we: 1 << 22,
   possessive: 1 << 23,
   hire: 1 << 24,
+  report: 1 << 25,
 } as const
 export type CueName = keyof typeof CUE
 
@@ -100,7 +101,7 @@ const words: Record<CueName, string> = {
   article: 'a an the un una une ein eine um uma bir der die das el la le il i am im',
   link: 'of to for at in with by on w from de di da du von van voor bei chez en del para per',
   active:
-    'soundcloud etsy youtube portfolio published booking bookings blog itunes spotify bandcamp flickr ' +
+    'drawing painting soundcloud etsy youtube portfolio published booking bookings blog itunes spotify bandcamp flickr ' +
     'deviantart github channel commissions works inquiries currently studying student ep mixtape album',
   rolePlay: 'rp roleplay roleplayer roleplaying parody parodie parodia oc multiverse mvrp',
   notTitle:
@@ -131,6 +132,7 @@ const words: Record<CueName, string> = {
   we: "we we're we've we'll our us ours nous nos notre wir unser unsere nosotros nuestro nuestra nuestros kami biz bizim noi nostro nossa nosso",
   hire: 'booking bookings inquiries enquiries inquires inquiry commission commissions hire',
   possessive: 'my his her their',
+  report: 'write writes writing cover covers covering report reports reporting writer',
 }
 
 const cueOf = new Map<string, number>()

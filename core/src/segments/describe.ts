@@ -97,11 +97,15 @@ export const describeSegment = (description: string): Described => {
   return {
     ...summarise(alternatives),
     unwanted: {
-      labels: unwanted.flatMap((part) => [...part.roles, ...part.labels]),
+      labels: [...unwanted.flatMap((part) => [...part.roles, ...part.labels]), ...ruledOut.flatMap(senioritiesOf)],
       phrases: unwanted.flatMap((part) => part.phrases),
     },
   }
 }
+
+/** `excluding students`: how far up somebody stands, which a description asks for less strictly than it rules it out. */
+const senioritiesOf = (tokens: Token[]): Label[] =>
+  tokens.flatMap((token) => findLabel('seniority', singularOf(token.word)) ?? [])
 
 const isFilled = (part: DescribedPart): boolean => part.roles.length + part.labels.length + part.phrases.length > 0
 
@@ -144,6 +148,7 @@ const readPart = (raw: Token[]): DescribedPart => {
     if (taken.includes(true) && isEmployer(raw, hit.from, taken)) continue
     add(part.roles, hit.label)
     taken.fill(true, hit.from, hit.to)
+    for (const label of skillsIn(raw, hit)) add(part.labels, label)
   }
   if (roles.length === 1) part.phrases.push(...kindOf(raw, roles))
   for (const hit of findHits(raw)) {
@@ -159,6 +164,16 @@ const readPart = (raw: Token[]): DescribedPart => {
   }
   part.phrases.push(...phrasesOf(raw, taken))
   return part
+}
+
+/** `React developers`: the skill within the name of a maker. */
+const skillsIn = (raw: Token[], hit: Hit): Label[] => {
+  const words = raw.slice(hit.from, hit.to - 1)
+  const isName = labelKey(hit.label.name).startsWith(words.map((token) => token.word).join(' '))
+  if (words.length === 0 || isName || !/Developer|Engineer|Programmer/.test(hit.label.name)) return []
+  return findHits(words).flatMap((inner) =>
+    inner.label.group === 'skill' && inner.strength === 'high' ? inner.label : [],
+  )
 }
 
 /** `wedding photographers`: the words that a synonym has before the label's own name narrow it down. */

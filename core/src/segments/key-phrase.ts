@@ -4,9 +4,10 @@ import { singularOf } from './describe.ts'
 import { type Evidence, noEvidence } from './evidence.ts'
 import type { Reading } from './reading.ts'
 
-/** Looks for the key phrases of a description: a whole phrase weighs fully, one word of a longer one makes it likely. */
+/** Looks for the key phrases of a description: whole ones (two, if there are more) weigh fully, less makes it likely. */
 export const phraseEvidence = (reading: Reading, phrases: readonly string[][]): Evidence => {
   let found: Evidence | undefined
+  let whole = 0
   for (const phrase of phrases) {
     let longest = 0
     let start = 0
@@ -27,9 +28,10 @@ export const phraseEvidence = (reading: Reading, phrases: readonly string[][]): 
     found ??= { grade: null, reasons: [], notes: [], isGroup: false }
     const text = reading.text.slice(reading.tokens[start]!.start, reading.tokens[start + longest - 1]!.end)
     found.reasons.push({ label: phrase.join(' '), field: 'bio', text })
-    if (longest === phrase.length) found.grade = 'high'
-    else found.grade ??= 'medium'
+    if (longest === phrase.length) whole += 1
+    found.grade = 'medium'
   }
+  if (found && whole >= Math.min(phrases.length, 2)) found.grade = 'high'
   return found ?? noEvidence
 }
 

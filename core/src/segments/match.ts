@@ -92,7 +92,7 @@ export const compileSegment = (rule: SegmentRule): CompiledSegment => {
       topics,
       fields: wantedOf(topics.flatMap((topic) => topic.labels)),
       phrases: part.phrases,
-      topicMiss: `no sign of ${names.join(' or ')}`,
+      topicMiss: `no sign of ${[...new Set(names)].join(' or ')}`,
     })
   }
   const takesOrganisations = filters.some(
@@ -145,8 +145,11 @@ const unwantedIn = (unwanted: Unwanted, profile: ProfileReading): string | undef
   const place = found.reasons[0] ?? placeEvidence(profile, unwanted.wanted).reasons[0]
   if (place) return place.text
   const phrase = unwanted.phrases.length > 0 ? phraseEvidence(profile.bio, unwanted.phrases) : noEvidence
-  return phrase.grade === 'high' ? phrase.reasons[0]?.text : undefined
+  return phrase.grade === null ? undefined : phrase.reasons.find((reason) => isWhole(reason))?.text
 }
+
+/** `agency` for the phrase `agency`: all its words were found. */
+const isWhole = ({ label, text }: MatchReason): boolean => label.split(' ').length === text.split(/\s+/).length
 
 interface Draft {
   grade: Grade | null
@@ -213,7 +216,7 @@ const matchPart = (part: CompiledPart, profile: ProfileReading, draft: Draft, is
   if (part.places) {
     const evidence = placeEvidence(profile, part.places.wanted)
     const isUnknown = !profile.profile.location
-    if (evidence.grade === null && isUnknown && part.roles) {
+    if (evidence.grade === null && isUnknown && part.roles && !namesPlace(profile)) {
       draft.grade = 'medium'
       draft.misses.push(`${part.places.miss}; the profile does not say where`)
     } else if (!take(draft, evidence, part.places.miss)) return isGroup
@@ -222,19 +225,26 @@ const matchPart = (part: CompiledPart, profile: ProfileReading, draft: Draft, is
   const grade = topicGrade(part, profile, draft)
   if (grade === 'high') return isGroup
   if (grade === null) {
-    draft.misses.push(part.topicMiss)
+    if (part.topics.length < 2) draft.misses.push(part.topicMiss)
     const countsSkills = part.topics.some((topic) => topic.group === 'skill')
-    const other =
-      part.roles && part.topics.length > 0 && otherField(profile.bio, part.roles.wanted, part.fields, countsSkills)
+    // A single phrase is too little to rule others out by: it may be a turn of speech.
+    const isNarrow = part.topics.length > 0 || part.phrases.length > 1
+    const other = part.roles && isNarrow && otherField(profile.bio, part.roles.wanted, part.fields, countsSkills)
     // Without a role (or filters) to stand on, the topic is all there is.
     if (other) {
       draft.misses.push(`names another field: “${other}”`)
       draft.grade = null
     } else if (!part.roles && !part.places && isBinding) draft.grade = null
   }
+  if (grade === 'medium' && draft.misses.length === 0)
+    draft.misses.push(part.topicMiss.replace('no sign', 'not every sign'))
   if (draft.grade !== null) draft.grade = 'medium'
   return isGroup
 }
+
+/** True when the bio names a place. */
+const namesPlace = ({ bio }: ProfileReading): boolean =>
+  bio.hits.some((hit) => hit.label.group === 'location' && hit.strength === 'high')
 
 /** High when every topic that is named is stated, medium when some are; phrases decide where there is no topic. */
 const topicGrade = (part: CompiledPart, profile: ProfileReading, draft: Draft): Grade | null => {
@@ -245,7 +255,7 @@ const topicGrade = (part: CompiledPart, profile: ProfileReading, draft: Draft): 
     draft.reasons.push(...evidence.reasons)
     if (rank(evidence.grade) > rank(best)) best = evidence.grade
     if (rank(evidence.grade) < rank(worst)) worst = evidence.grade
-    if (evidence.grade === null) draft.misses.push(topic.miss)
+    if (evidence.grade === null && part.topics.length > 1) draft.misses.push(topic.miss)
   }
   const phrase = part.phrases.length > 0 ? phraseEvidence(profile.bio, part.phrases) : noEvidence
   draft.reasons.push(...phrase.reasons)

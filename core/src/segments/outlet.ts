@@ -1,12 +1,11 @@
 import { GAP, type Token } from './bio-text.ts'
+import { CUE } from './cues.ts'
 import { isUpper } from './fold.ts'
 import { labelCatalogue } from './label.ts'
 import type { Hit } from './lexicon.ts'
 
 const journalist = labelCatalogue.find((label) => label.name === 'Journalist')!
 
-/** Words of reporting that may stand far before the outlet they are done for. */
-const verbs = new Set(['write', 'writes', 'writing', 'cover', 'covers', 'covering', 'report', 'reports', 'reporting'])
 /** What is written for somebody without being journalism. */
 const others = new Set([
   'song',
@@ -23,21 +22,26 @@ const others = new Set([
 ])
 const MAX_DISTANCE = 12
 
+const none: Hit[] = []
+
 /** `Covers Leeds and York for The Argus`, `writer @acme`: hits for what is done for a named outlet. */
-export const outletHits = (text: string, tokens: readonly Token[], hits: readonly Hit[]): Hit[] => {
-  const found: Hit[] = []
-  for (const hit of hits) {
-    const next = tokens[hit.to]
-    if (
-      hit.label.name === 'Writer' &&
-      tokens[hit.to - 1]!.word === 'writer' &&
-      next?.kind === 'mention' &&
-      next.gap === GAP.none
-    )
-      found.push({ label: journalist, strength: 'medium', from: hit.from, to: hit.to })
-  }
+export const outletHits = (
+  text: string,
+  tokens: readonly Token[],
+  cues: readonly number[],
+  hits: readonly Hit[],
+): Hit[] => {
+  let found = none
   for (let at = 0; at < tokens.length; at += 1) {
-    if (!verbs.has(tokens[at]!.word) || tokens[at]!.kind !== 'word') continue
+    if (!(cues[at]! & CUE.report) || tokens[at]!.kind !== 'word') continue
+    if (found === none) found = []
+    if (tokens[at]!.word === 'writer') {
+      const next = tokens[at + 1]
+      const isRole = hits.some((hit) => hit.label.name === 'Writer' && hit.to === at + 1)
+      if (isRole && next?.kind === 'mention' && next.gap === GAP.none)
+        found.push({ label: journalist, strength: 'medium', from: at, to: at + 1 })
+      continue
+    }
     const to = outletAfter(text, tokens, at)
     if (to > at + 2) found.push({ label: journalist, strength: 'named', from: at, to })
   }

@@ -5,6 +5,7 @@ import { type Token, tokenise } from './bio-text.ts'
 import { cuesOf } from './cues.ts'
 import { shownText } from './fold.ts'
 import { findHits, type Hit } from './lexicon.ts'
+import { outletHits } from './outlet.ts'
 
 /** A text cut into words, with the cues of every word and the labels named in it. */
 export interface Reading {
@@ -30,12 +31,11 @@ export interface ProfileReading {
 export const readText = (raw: string | null): Reading => {
   const text = raw ? shownText(raw) : ''
   const tokens = tokenise(text)
-  return {
-    text,
-    tokens,
-    cues: tokens.map((token) => cuesOf(token.word)),
-    hits: settleAmbiguous(text, tokens, findHits(tokens)),
-  }
+  const cues = tokens.map((token) => cuesOf(token.word))
+  const named = findHits(tokens)
+  const outlets = outletHits(text, tokens, cues, named)
+  const hits = settleAmbiguous(tokens, outlets.length > 0 ? [...named, ...outlets] : named)
+  return { text, tokens, cues, hits }
 }
 
 /** Reads a profile's bio; the rest is read when asked for. */

@@ -44,7 +44,7 @@ export interface Dispatcher {
 /** Messages numbered and packed in one transaction. */
 const FAN_OUT_AT_ONCE = 500
 /** Deliveries in flight in one relay. */
-const IN_FLIGHT = 512
+const IN_FLIGHT = 1024
 /** Longer than a whole attempt, so that no lease runs out under a slow receiver: nothing leased waits for a slot. */
 const LEASE_MS = 60 * SECOND_MS
 /** Source: Svix Cloud's timeout; Standard Webhooks advises 15 to 30 s. */
@@ -73,7 +73,6 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       }
     }
     recording = undefined
-    loop.wake()
   }
   const deliver = async (delivery: OutgoingDelivery): Promise<boolean> => {
     if (isStopping) return true
@@ -82,35 +81,71 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     finished.push(result)
     recording ??= record()
     // Half of the lane is free again: the next claim is made while the other half is still in flight.
-    if (lanes.worthOf(delivery.endpointId) > 0) loop.wake()
+    if (lanes.isWorth(delivery.endpointId)) claiming.wake()
     return result.outcome === 'accepted'
   }
-  const send = (deliveries: readonly OutgoingDelivery[]) => {
-    for (const delivery of deliveries) lanes.run(delivery.endpointId, () => deliver(delivery))
+  /** Sends what was leased, and frees the places that were held for more. */
+  const send = (deliveries: readonly OutgoingDelivery[], held: ReadonlyMap<number, number>) => {
+    const left = new Map(held)
+    for (const delivery of deliveries) {
+      left.set(delivery.endpointId, (left.get(delivery.endpointId) ?? 0) - 1)
+      lanes.run(delivery.endpointId, () => deliver(delivery))
+    }
+    for (const [endpointId, count] of left) lanes.free(endpointId, count)
   }
-  const loop = createLoop({
+  const onError = (error: unknown) => log.error({ err: error }, 'dispatch failed')
+
+  // Two loops, so that new messages are fanned out while older deliveries are claimed.
+  const fanning = createLoop({
     idleMs: POLL_MS,
-    onError: (error) => log.error({ err: error }, 'dispatch failed'),
+    onError,
+    async work() {
+      const held = new Map<number, number>()
+      const roomOf = (endpointId: number) => {
+        const room = held.get(endpointId) ?? lanes.hold(endpointId)
+        held.set(endpointId, room)
+        return room
+      }
+      let deliveries: readonly OutgoingDelivery[] = []
+      try {
+        const sendAtOnce = { leaseMs: LEASE_MS, memory, roomOf }
+        const options = { present: ports.present, limit: FAN_OUT_AT_ONCE, now: clock(), sendAtOnce }
+        const fanned = await fanOut(db, options)
+        deliveries = fanned.deliveries
+        if (fanned.count > deliveries.length) claiming.wake()
+        return fanned.count > 0
+      } finally {
+        send(deliveries, held)
+      }
+    },
+  })
+  const claiming = createLoop({
+    idleMs: POLL_MS,
+    onError,
     async work() {
       const now = clock()
-      const sendAtOnce = { leaseMs: LEASE_MS, memory, roomOf: lanes.roomOf }
-      const fanned = await fanOut(db, { present: ports.present, limit: FAN_OUT_AT_ONCE, now, sendAtOnce })
-      send(fanned.deliveries)
-      const rooms = (await findDueEndpoints(db, now))
-        .map((endpointId) => ({ endpointId, count: lanes.worthOf(endpointId) }))
-        .filter(({ count }) => count > 0)
-      const claimed = await claimDeliveries(db, { rooms, leaseMs: LEASE_MS, now }, memory)
-      send(claimed)
-      return fanned.count > 0 || claimed.length > 0
+      const held = new Map<number, number>()
+      let deliveries: readonly OutgoingDelivery[] = []
+      try {
+        for (const endpointId of await findDueEndpoints(db, now)) held.set(endpointId, lanes.holdIfWorth(endpointId))
+        const rooms = [...held].flatMap(([endpointId, count]) => (count > 0 ? [{ endpointId, count }] : []))
+        deliveries = await claimDeliveries(db, { rooms, leaseMs: LEASE_MS, now }, memory)
+        return deliveries.length > 0
+      } finally {
+        send(deliveries, held)
+      }
     },
   })
   return {
-    start: loop.start,
-    wake: loop.wake,
+    start() {
+      fanning.start()
+      claiming.start()
+    },
+    wake: fanning.wake,
     forgetSecrets: memory.forgetSecrets,
     async stop(graceMs) {
       isStopping = true
-      await loop.stop()
+      await Promise.all([fanning.stop(), claiming.stop()])
       let timer: NodeJS.Timeout | undefined
       const grace = new Promise((resolve) => {
         timer = setTimeout(resolve, graceMs)

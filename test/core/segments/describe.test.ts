@@ -35,6 +35,26 @@ describe('describeSegment', () => {
     expect(described.phrases).toEqual(phrases)
   })
 
+  it.each<[string, string[], string[]]>([
+    ['marketers, not agencies', ['Marketing Agency', 'Organisation'], []],
+    ['Founders in London, except crypto and real estate', ['Crypto', 'Real Estate'], []],
+    ['Potters without kilns', [], ['kiln']],
+    ['No-code founders', [], []],
+    ['not just nurses', [], []],
+  ])('reads what “%s” rules out', (description, labels, phrases) => {
+    const { unwanted } = describeSegment(description)
+    expect(unwanted.labels.map((label) => label.name)).toEqual(labels)
+    expect(unwanted.phrases.map((words) => words.join(' '))).toEqual(phrases)
+  })
+
+  it('takes the skill in the name of a maker for a skill, and a state for a place of its own', () => {
+    expect(describeSegment('React developers in Texas').filters).toEqual({
+      job_role: ['Web Developer'],
+      skill: ['JavaScript'],
+      location: ['Texas'],
+    })
+  })
+
   it('keeps what narrows down one role apart from another role', () => {
     const { parts } = describeSegment('Writers who publish books: novelists and authors')
     expect(parts.map((part) => [part.roles.map((role) => role.name), part.phrases])).toEqual([

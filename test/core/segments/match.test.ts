@@ -138,15 +138,88 @@ table('roles with what narrows them down', [
   ['Spanish speaking fitness coaches', 'Entrenador personal y amante de la vida en el mar', 'high'],
   ['Spanish speaking fitness coaches', 'Personal trainer in Ohio', 'medium'],
   ['AI founders building developer tools', 'Founder of Acme, AI devtools', 'high'],
-  ['AI founders building developer tools', 'Founder of Acme Foods', 'medium'],
+  ['AI founders building developer tools', 'Founder of Acme Foods', null],
+  ['AI founders building developer tools', 'Founder of Foo', 'medium'],
+  ['AI founders building developer tools', 'Founder of Foo. AI pair programmer for developers', 'high'],
+  ['AI founders building developer tools', 'Co-founder of an AI startup', 'medium'],
+  ['AI founders building developer tools', 'Founder at a stealth startup', 'medium'],
+  ['AI founders building developer tools', 'Founder @acme. Love coffee and travel', 'medium'],
+  ['AI founders building developer tools', 'Co-founder of a bakery', null],
+  ['AI founders building developer tools', 'Founder & CEO at Acme | fintech payments', null],
+  ['AI founders building developer tools', 'Head of marketing at Foo', null],
+  ['AI founders building developer tools', 'Mobile developer', null],
+  ['AI founders building developer tools', 'SRE', null],
+  ['Vegan restaurant owners', 'Owner of a vegan restaurant in Leeds', 'high'],
+  ['Vegan restaurant owners', 'Restaurant owner', 'medium'],
+  ['Vegan restaurant owners', 'Owner of a garage', null],
+  ['React developers', 'React developer at Acme', 'high'],
   ['Ops leads at seafood importers', 'Head of Operations at Pacific Seafood Importers', 'high'],
-  ['Ops leads at seafood importers', 'Operations manager at a bank', 'medium'],
+  ['Ops leads at seafood importers', 'Operations manager at a bank', null],
+  ['Ops leads at seafood importers', 'Operations manager', 'medium'],
   ['Ops leads at seafood importers', 'Seafood for dinner', null],
   ['Rust programmers', 'Rust & Go programmer', 'high'],
   ['Rust programmers', 'PHP programmer', 'medium'],
   ['Beekeepers', 'Beekeeper in Kent', 'high'],
   ['Beekeepers', 'Honey for sale', null],
 ])
+
+table('what a description rules out', [
+  ['Marketers, but not agencies', 'Marketing manager at Acme', 'high'],
+  ['Marketers, but not agencies', 'Digital marketer. Runs a marketing agency', null],
+  ['Recruiters, no agencies', 'Agency recruiter', null],
+  ['Engineers excluding students', 'Software engineering student', null],
+  ['Founders except crypto and real estate', 'Founder of Foo, a crypto exchange', null],
+  ['Founders except crypto and real estate', 'Founder of Foo', 'high'],
+  ['Bakers without shops', 'Baker and shop owner', null],
+  ['Nurses who are not based in Texas', 'Nurse in Ohio', 'high'],
+  ['Nurses who are not based in Texas', 'Nurse in Houston', null],
+  ['No-code founders', 'Founder of Foo, no-code tools', 'high'],
+])
+
+table('several people in one account', [
+  ['photographers', 'We are Ann and Bob, photographers. Follow us!', 'medium'],
+  ['photographers', 'We are a couple. Travel bloggers, photographers', 'medium'],
+  ['photographers', 'Photographers of Leeds. Contact us for our services', null],
+  ['photographers', 'I admire photographers', null],
+])
+
+table('work for a named outlet', [
+  ['journalists', 'Cover Leeds and York for The Argus newspaper', 'high'],
+  ['journalists', 'Mum of two who writes every day on tax for the Washington Post', 'high'],
+  ['journalists', 'writer @acmemag', 'medium'],
+  ['journalists', 'I write songs for Acme Records', null],
+  ['journalists', 'I cover my ears for nobody', null],
+])
+
+table('ways to say it', [
+  ['illustrators', 'I also illustrate things', 'medium'],
+  ['illustrators', 'I draw sometimes', 'medium'],
+  ['teachers', 'Tech-loving maths teacher', 'high'],
+  ['photographers', 'Dad, tennis fan, photographer, hiker', 'medium'],
+  ['marketers', 'Majoring in PR & Public Administration', 'medium'],
+  ['Writers who publish books', 'Writer, reader of books', 'medium'],
+  ['music producers', 'Writer, film producer', null],
+  ['owners', 'Owner of @CollaredCorgi', null],
+])
+
+describe('the display name', () => {
+  const read = (description: string, displayName: string, bio = '') =>
+    matchProfile(compileSegment(rule(description)), { ...profileOf('ada', bio), displayName })
+
+  it('makes a role likely where the bio tells nothing of it', () => {
+    const { grade, reasons, misses } = read('photographers', 'Ann Lee | Photographer', 'love cats')
+    expect(grade).toBe('medium')
+    expect(reasons).toEqual([{ label: 'Photographer', field: 'displayName', text: 'Photographer' }])
+    expect(misses).toContain('only the display name says so')
+    expect(read('doctors', 'Dr. Ann Lee').grade).toBe('medium')
+  })
+
+  it('adds nothing where the bio says it, denies it, or the name repeats the handle', () => {
+    expect(read('photographers', 'Ann Lee | Photographer', 'Photographer').grade).toBe('high')
+    expect(read('doctors', 'Dr. Ann', 'not a doctor').grade).toBeNull()
+    expect(matchProfile(compileSegment(rule('nurses')), profileOf('nurse', '')).grade).toBeNull()
+  })
+})
 
 describe('places', () => {
   it.each<[string, string, string, Grade | null]>([
@@ -156,6 +229,7 @@ describe('places', () => {
     ['another place, though the bio names the wanted one', 'Nurse, once in London', 'Paris', 'medium'],
     ['no place', 'Registered nurse', '', 'medium'],
     ['no place but the bio names it', 'Nurse based in London', '', 'high'],
+    ['no place but the bio names another', 'Nurse based in Paris', '', null],
   ])('reads %s', (_, bio, location, grade) => {
     expect(judge('nurses in London', bio, location).grade).toBe(grade)
   })
@@ -189,6 +263,14 @@ describe('filters', () => {
     const filters = { account_kind: ['Organisation'], industry: ['Seafood'] }
     expect(match({ filters }, 'The official account of the seafood festival. Follow us')).toBe('high')
     expect(match({ filters }, 'I fish seafood, my dad too')).toBeNull()
+  })
+
+  it('takes an owner or chief executive as near to a founder, and a head of marketing as neither', () => {
+    const filters = { job_role: ['Founder'] }
+    expect(match({ filters }, 'Founder of Acme')).toBe('high')
+    expect(match({ filters }, 'CEO of Acme')).toBe('medium')
+    expect(match({ filters }, 'Owner of Acme Ltd')).toBe('medium')
+    expect(match({ filters }, 'Head of marketing at Acme')).toBeNull()
   })
 
   it('matches nobody when it asks for nothing', () => {

@@ -47,6 +47,9 @@ const goodBodies: Record<string, object> = {
     csvEmailRecipients: { to: 'a@example.org', cc: 'b@example.org', format: 'csv' },
   },
   'patch /api/v2/streams/:streamId': { name: 'n', pairs: [pairOf('acme')], isActive: true, isArchived: false },
+  'post /api/v2/accounts/:accountId/followers': {
+    profiles: [{ handle: 'ada', xUserId: '1', bio: 'b', followerCount: 1, verified: true, sourceType: 'follower' }],
+  },
   'post /api/v2/segments': {
     ...founders,
     name: 'n',

@@ -6,7 +6,9 @@ export const industries: CatalogueEntry[] = [
   { name: 'Software', high: 'software company, software development', medium: 'apps' },
   {
     name: 'Developer Tools',
-    high: 'devtools, dev tools, developer tool, developer experience, developer platform, sdk',
+    high:
+      'devtools, dev tools, developer tool, developer experience, developer platform, sdk, for developers, for ' +
+      'devs, tools for engineers, developer productivity, pair programmer, coding assistant, code review tool',
     medium: 'apis, api, open source, opensource, cli',
   },
   { name: 'Technology', high: 'tech, tech industry, it industry', medium: 'internet' },

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from './entry.ts'
+import { states } from './states.ts'
 
 /**
  * Places. `high` is looked for in the location field, then in the bio; `field` (short codes and cities that are also
@@ -7,19 +8,11 @@ import type { CatalogueEntry } from './entry.ts'
 export const locations: CatalogueEntry[] = [
   {
     name: 'United States',
-    high:
-      'usa, united states of america, america, estados unidos, texas, florida, ohio, michigan, georgia usa, ' +
-      'virginia, maryland, colorado, arizona, oregon, minnesota, wisconsin, illinois, pennsylvania, ' +
-      'massachusetts, tennessee, indiana, missouri, louisiana, oklahoma, kentucky, alabama, utah, nevada, ' +
-      'hawaii, connecticut, new jersey, north carolina, south carolina, kansas, iowa, nebraska, philadelphia, ' +
-      'houston, dallas, phoenix, detroit, atlanta, denver, nashville, las vegas, san diego, portland, ' +
-      'minneapolis, baltimore, cleveland, pittsburgh, orlando, midwest',
-    field:
-      'us, tx, fl, oh, mi, ga, va, md, az, wa, mn, wi, il, pa, ma, tn, nj, nc, sc, ct, ky, al, ok, nv, ut, ks, ' + 'ia',
-    includes:
-      'New York, California, San Francisco Bay Area, Los Angeles, Seattle, Boston, Chicago, Austin, Miami, ' +
-      'Washington DC',
+    high: 'usa, united states of america, america, estados unidos, midwest',
+    field: 'us',
+    includes: `New York, California, Washington DC, ${states.map((state) => state.name).join(', ')}`,
   },
+  ...states,
   { name: 'New York', high: 'nyc, new york city, brooklyn, manhattan, bronx', field: 'ny, queens' },
   {
     name: 'California',
@@ -55,12 +48,19 @@ export const locations: CatalogueEntry[] = [
   },
   {
     name: 'United Kingdom',
-    high:
-      'uk, great britain, britain, england, scotland, wales, northern ireland, birmingham uk, liverpool, ' +
-      'leeds, glasgow, bristol, sheffield, cardiff, belfast, newcastle, nottingham',
-    field: 'gb, british, birmingham, brighton, oxford, cambridge',
-    includes: 'London, Manchester, Edinburgh',
+    high: 'uk, great britain, britain',
+    field: 'gb, british',
+    includes: 'England, Scotland, Wales, Northern Ireland',
   },
+  {
+    name: 'England',
+    high: 'birmingham uk, liverpool, leeds, bristol, sheffield, newcastle, nottingham, yorkshire',
+    field: 'birmingham, brighton, oxford, cambridge',
+    includes: 'London, Manchester',
+  },
+  { name: 'Scotland', high: 'glasgow, aberdeen', includes: 'Edinburgh' },
+  { name: 'Wales', high: 'cardiff, swansea' },
+  { name: 'Northern Ireland', high: 'belfast' },
   {
     name: 'London',
     high: 'london uk, london england, londres, central london, east london, south london, north london',

@@ -45,11 +45,11 @@ export const educationRoles: CatalogueEntry[] = [
       'education, b ed, masters in education, instructional technology, instructional design, curriculum ' +
       'design, ed tech, edtechie, ictedu, aussieed, ukedchat, satchat, sschat, ntchat, engchat, edreform, stem ' +
       'education, science education, music education, art education, math education, mathed, special education, ' +
-      'early childhood education, early childhood, early years, physical education, outdoor education, adult ' +
-      'education, literacy education, teacher training, teacher education, preschool, montessori, sunday school ' +
-      'teacher, lesson plans, lesson planning, tutoring, eduhacker, learning technologist, elearning, e ' +
-      'learning, pedagogue, pedagogo, pedagoga, pedagogia, licenciatura en educacion, estudiante de pedagogia, ' +
-      'student teaching, education undergrad, special needs education, speech teacher',
+      'early childhood education, early childhood, physical education, outdoor education, adult education, ' +
+      'literacy education, teacher training, teacher education, preschool, montessori, sunday school teacher, ' +
+      'lesson plans, lesson planning, tutoring, eduhacker, learning technologist, elearning, e learning, ' +
+      'pedagogue, pedagogo, pedagoga, pedagogia, licenciatura en educacion, estudiante de pedagogia, student ' +
+      'teaching, education undergrad, special needs education, speech teacher',
     field: 'education, educacion, elt, tefl, esl',
     related: 'Principal, Teaching Assistant, Trainer, Education Specialist',
   },
@@ -97,11 +97,11 @@ export const educationRoles: CatalogueEntry[] = [
       'mitarbeiter, wissenschaftliche mitarbeiterin, forsker, forskare, tutkija, badacz',
     named:
       'researcher, researching, research on, research in, scholar, fellow in, director of research, phd in, i ' +
-      'study, i research, research into, research focuses on',
+      'study, i research, research focuses on',
     medium:
       'my research, my phd, my thesis, my dissertation, doctoral research, doctorate, doctorate in, my ' +
-      'doctorate, academic writing, researches, research interests, academia, digital humanities, phding, phd ' +
-      'life, phdlife, doctoral thesis, dissertating, writing a thesis, phdchat, ecrchat, acwri, think tank, ' +
+      'doctorate, academic writing, researches, research interests, digital humanities, phding, phd life, ' +
+      'phdlife, doctoral thesis, dissertating, writing a thesis, phdchat, ecrchat, acwri, think tank, ' +
       'bioinformatics, structural biology, molecular biology, computational biology, computational linguistics, ' +
       'cognitive science, evolutionary biology, astrophysics, particle physics, quantum physics, neuroscience ' +
       'research, sociolinguistics, medieval history, policy research, scholarly',

@@ -107,7 +107,7 @@ export const marketingRoles: CatalogueEntry[] = [
       'marketer, search marketing manager, brand planning, strategic planner, digital planner, redactor ' +
       'publicitario, ad operations, ad ops, programmatic',
     medium:
-      'advertising, publicidad, publicite, werbung, reklam, ad agency, adtech, ppc, account director, account ' +
+      'advertising, publicidad, publicite, werbung, reklam, ad agency, adtech, account director, account ' +
       'supervisor, creative agency, media agency, ad sales, advertising agency, advertising student, adwords, ' +
       'adland, ad land, agency life',
     includes: 'Copywriter',
@@ -141,9 +141,7 @@ export const marketingRoles: CatalogueEntry[] = [
       'facebook manager, facebook ads, instagram marketing, youtube marketing, pinterest marketing',
     field: 'social media, redes sociales, digital media, new media',
     related: 'Promoter',
-    medium:
-      'social media contributor, community management, twitter team, social team, influencer outreach, blogger ' +
-      'outreach',
+    medium: 'community management, twitter team, social team, influencer outreach, blogger outreach',
   },
   {
     name: 'SEO Specialist',

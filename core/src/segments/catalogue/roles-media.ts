@@ -29,10 +29,10 @@ export const mediaRoles: CatalogueEntry[] = [
       'para, escribe en, escribiendo en, redactora en, redactor en, ecrit pour, schreibe fur, scrivo per, ' +
       'escrevo para, colunista do, reviewing at',
     medium:
-      'journalism, periodismo, journalisme, journalismus, jornalismo, freelance writer, covering, i cover, ' +
-      'covers, news reporting, photojournalism, music journalism, media student, freelance editor, freelance ' +
-      'sports writer, stringer, sports media, broadcasting student, broadcasting major, broadcast student, ' +
-      'editor emeritus, comunicacion social, estudiante de periodismo, estudiante de comunicacion',
+      'journalism, periodismo, journalisme, journalismus, jornalismo, freelance writer, i cover, news ' +
+      'reporting, photojournalism, music journalism, media student, freelance editor, freelance sports writer, ' +
+      'stringer, sports media, broadcasting student, broadcasting major, broadcast student, editor emeritus, ' +
+      'comunicacion social, estudiante de periodismo, estudiante de comunicacion',
     field: 'reporting, broadcasting',
     includes: 'Reporter, Correspondent, Columnist, News Anchor, Sports Writer, Critic, Photojournalist, News Producer',
     related: 'Contributor, Broadcaster, Talk Host, Editor',
@@ -56,9 +56,9 @@ export const mediaRoles: CatalogueEntry[] = [
     name: 'Columnist',
     high:
       'newspaper columnist, sports columnist, columnista, chroniqueur, kolumnist, kose yazari, opinion writer, ' +
-      'colunista, political commentator, syndicated columnist, weekly columnist, political columnist, guest ' +
-      'columnist, opinion journalist, op ed writer, editorialist, commentary writer, leader writer, editorial ' +
-      'cartoonist, political analyst',
+      'colunista, syndicated columnist, weekly columnist, political columnist, guest columnist, opinion ' +
+      'journalist, op ed writer, editorialist, commentary writer, leader writer, editorial cartoonist, ' +
+      'political analyst',
     named: 'column for, column at, column in',
   },
   {
@@ -123,11 +123,11 @@ export const mediaRoles: CatalogueEntry[] = [
       'contributing writer, guest writer, freelance contributor, editorial fellow, collaborateur, colaborador, ' +
       'occasional journalist, freelance columnist, blogger and journalist, news blogger, huffpost blogger, ' +
       'huffington post blogger, site expert, guest blogger at, news curator, pundit, commentator on, editorial ' +
-      'board, reviewer, film reviewer, music reviewer',
+      'board, reviewer, film reviewer, music reviewer, political commentator, social commentator, cultural ' +
+      'commentator',
     medium:
-      'freelancer for, i write about, writing about, writes about, write about, writes on, writing on, i ' +
-      'review, i write articles, writing articles, articles on, blogger for, blogger at, blogs for, blogging ' +
-      'for',
+      'freelancer for, writes on, writing on, i review, i write articles, writing articles, articles on, ' +
+      'blogger for, blogger at, blogs for, blogging for',
   },
   {
     name: 'Broadcaster',
@@ -136,16 +136,16 @@ export const mediaRoles: CatalogueEntry[] = [
       'presentador, presentadora, radio personality, on air personality, oap, tv personality, announcer, ' +
       'newshound, moderator, animateur, sunucu, spiker, penyiar, radio broadcaster, radio announcer, tv host, ' +
       'radio host, radio producer, tv producer, on air talent, broadcast engineer, executive producer, show ' +
-      'producer, radio and tv presenter, radio jockey, rj, radio dj and presenter, radio talent, air ' +
-      'personality, on air host, on air presenter, radio voice, radio guy, radio girl, radio gal, radio man, ' +
-      'weatherman, weather girl, television host, television personality, news personality, media personality, ' +
-      'morning radio, morning drive, afternoon drive, midday host, evening host, drive time host, radio ' +
-      'programmer, sports talk, sports radio, my radio show, my show on, tv guy, locutor de radio, locutora de ' +
-      'radio, conductor de radio, conductora de radio, conductora de tv, conductor de tv, animatrice radio, ' +
-      'animateur radio, radiomoderator, speaker radiofonico, conduttore radiofonico, radio anchor, breakfast ' +
-      'show, breakfast host, drivetime, weekend host, host and producer, on the radio, radio broadcasting, ' +
-      'newsreader at, radio and tv producer, series producer, senior producer, digital content producer, ' +
-      'content producer, digital producer, web content producer, podcast and radio producer',
+      'producer, radio and tv presenter, radio jockey, radio dj and presenter, radio talent, air personality, ' +
+      'on air host, on air presenter, radio voice, radio guy, radio girl, radio gal, radio man, weatherman, ' +
+      'weather girl, television host, television personality, news personality, media personality, morning ' +
+      'radio, morning drive, afternoon drive, midday host, evening host, drive time host, radio programmer, ' +
+      'sports radio, my radio show, my show on, tv guy, locutor de radio, locutora de radio, conductor de ' +
+      'radio, conductora de radio, conductora de tv, conductor de tv, animatrice radio, animateur radio, ' +
+      'radiomoderator, speaker radiofonico, conduttore radiofonico, radio anchor, breakfast show, breakfast ' +
+      'host, drivetime, weekend host, host and producer, on the radio, radio broadcasting, newsreader at, radio ' +
+      'and tv producer, series producer, senior producer, digital content producer, content producer, digital ' +
+      'producer, web content producer, podcast and radio producer',
     field: 'radio',
     medium:
       'radio production, on air, on the airwaves, fm radio, am radio, public radio, community radio, student ' +
@@ -167,6 +167,7 @@ export const mediaRoles: CatalogueEntry[] = [
     high:
       'bloguero, bloguera, blogueur, blogueuse, vlogger, youtuber, fashion blogger, food blogger, travel ' +
       'blogger, blogging, lifestyle blogger, blog about, i write blogs, i blog',
+    medium: 'i write about, write about, writes about, writing about',
   },
   {
     name: 'Influencer',

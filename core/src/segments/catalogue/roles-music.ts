@@ -28,11 +28,11 @@ export const musicRoles: CatalogueEntry[] = [
       'in a band, plays in a band, bass in the, singer guitarist, guitarist in, guitarist for, drummer for, ' +
       'drummer in, bassist for, bassist in, worship leader musician, choirmaster, musicmaker, music creator, ' +
       'bass guitar player, drums for, drummer in a band, guitar for, guitars in, guitar vocals, vocals guitar, ' +
-      'vox, keys in, keys for, keyboards in, synth player, fiddle player, violin player, viola player, violist, ' +
-      'cello player, flute player, piano player, clarinet player, oboist, bassoonist, horn player, tuba player, ' +
-      'banjo player, banjoist, mandolin player, ukulele player, ukulelist, harpsichordist, marimba player, ' +
-      'tabla player, sitar player, bagpiper, beatboxer, beat boxer, one man band, busker, gigging musician, ' +
-      'musician and composer, musical director, musical performer, musician teacher, multi instrumental, ' +
+      'vox, keys in, keyboards in, synth player, fiddle player, violin player, viola player, violist, cello ' +
+      'player, flute player, piano player, clarinet player, oboist, bassoonist, horn player, tuba player, banjo ' +
+      'player, banjoist, mandolin player, ukulele player, ukulelist, harpsichordist, marimba player, tabla ' +
+      'player, sitar player, bagpiper, beatboxer, beat boxer, one man band, busker, gigging musician, musician ' +
+      'and composer, musical director, musical performer, musician teacher, multi instrumental, ' +
       'multiinstrumentalist, noise artist, ambient artist, hip hop recording artist, rnb artist, afro pop ' +
       'artist, afrobeats artist, reggaeton artist, worship artist, soca artist, rock artist, house artist, ' +
       'dubstep artist, bass music producer, trance artist, acoustic artist, major label artist, signed artist, ' +
@@ -135,7 +135,13 @@ export const musicRoles: CatalogueEntry[] = [
     medium:
       'new single, new ep, debut ep, ep out, album out, debut album, new album, latest single, latest album, ' +
       'single out, debut single, tour dates, on tour, album out now, out now on itunes, our music, our songs, ' +
-      'our first album, our latest',
+      'our first album, our latest, indie rock from, punk rock from, death metal from, black metal from, thrash ' +
+      'metal from, heavy metal from, doom metal from, metalcore from, hardcore punk from, post hardcore from, ' +
+      'pop punk from, indie pop from, alt rock from, alternative rock from, synth pop from, electro pop from, ' +
+      'folk rock from, blues rock from, garage rock from, psych rock from, prog rock from, post rock from, post ' +
+      'punk from, rock n roll from, hard rock from, folk punk from, pop rock from, symphonic metal, symphonic ' +
+      'death metal, melodic death metal, we are a four piece, music quartet, jazz quartet, jazz quintet, string ' +
+      'trio, indie duo, folk trio, rock duo',
     high:
       'rock band, punk band, metal band, indie band, pop band, jazz band, folk band, blues band, cover band, ' +
       'tribute band, alternative band, country band, pop punk band, piece band, piece rock band, hardcore ' +

@@ -62,13 +62,12 @@ export const technologyRoles: CatalogueEntry[] = [
       'sviluppatore, programmatore, programmeur, ontwikkelaar, yazilim gelistirici, i code, i write code, ' +
       'writing code, i program, code monkey, code ninja, software hacker, indie hacker, プログラマー, プログラマ, 開発者, ' +
       '程序员, 프로그래머, программист, разработчик, self taught programmer, python programmer, php programmer, c++ ' +
-      'programmer, software programmer, scripter, bot maker, botmaker, drupal developer, magento developer, ' +
-      'webdev, freelance web developer, self taught developer, maker of software, i make bots, i write ' +
-      'software, i make software, i build software, i develop, coding since, code for a living, write code for, ' +
-      'code slinger, codeslinger, codesmith, code jockey, code wrangler, developer evangelist, devrel, graphics ' +
-      'programmer, firmware engineer, kernel hacker, open source contributor, open source hacker, rubyist, ' +
-      'pythonista, pythonist, rustacean, javascripter, perl hacker, unix hacker, linux developer, creator of ' +
-      'apps',
+      'programmer, software programmer, bot maker, botmaker, drupal developer, magento developer, webdev, ' +
+      'freelance web developer, self taught developer, maker of software, i make bots, i write software, i make ' +
+      'software, i build software, i develop, coding since, code for a living, write code for, code slinger, ' +
+      'codeslinger, codesmith, code jockey, code wrangler, developer evangelist, devrel, graphics programmer, ' +
+      'firmware engineer, kernel hacker, open source contributor, open source hacker, rubyist, pythonista, ' +
+      'pythonist, rustacean, javascripter, perl hacker, unix hacker, linux developer, creator of apps',
     medium:
       'programming, coding, php, python, golang, linux, developing, github, stack overflow, compiler, computer ' +
       'geek, c++, c#, nodejs, node js, django, laravel, arduino, algorithms, hackathon, computer programming, ' +
@@ -157,11 +156,11 @@ export const technologyRoles: CatalogueEntry[] = [
       'admin, it student, it security, it project manager, it services, it executive, it officer, it lead, head ' +
       'of it, it coordinator, it geek, it infrastructure, it operations, it tech, it nerd, it person, it ' +
       'expert, it contractor, it architect, computer tech, computer guy, computer specialist, computer ' +
-      'consultant, computer analyst, technologist, sap consultant, salesforce administrator, salesforce ' +
-      'consultant, sharepoint consultant, oracle consultant, crm developer, erp consultant, technical analyst, ' +
-      'technical consultant, technology consultant, technical specialist, support engineer, technical account ' +
-      'manager, desktop support, helpdesk, solutions engineer, presales engineer, integration engineer, ' +
-      'automation engineer, tech lead, technical project manager',
+      'consultant, computer analyst, sap consultant, salesforce administrator, salesforce consultant, ' +
+      'sharepoint consultant, oracle consultant, crm developer, erp consultant, technical analyst, technical ' +
+      'consultant, technology consultant, technical specialist, support engineer, technical account manager, ' +
+      'desktop support, helpdesk, solutions engineer, presales engineer, integration engineer, automation ' +
+      'engineer, tech lead, technical project manager',
   },
   {
     name: 'Computer Engineer',

@@ -2,7 +2,7 @@ import type { Lead, Message, Run } from '@leadwire/core'
 import { type Api, bearerToken } from '../api.ts'
 import { errorReply } from './errors.ts'
 import { fromLead, fromRun } from './from-domain.ts'
-import { getMeRoute, listAccountsRoute } from './routes-account.ts'
+import { getMeRoute, listAccountsRoute, pushFollowersRoute } from './routes-account.ts'
 import { addExclusionsRoute, listExclusionsRoute, removeExclusionRoute } from './routes-exclusions.ts'
 import { listLeadsRoute, listStreamLeadsRoute } from './routes-leads.ts'
 import { cancelRunRoute, getRunRoute, listRunsRoute, listStreamRunsRoute } from './routes-runs.ts'
@@ -41,6 +41,7 @@ export const catchTheGoodOnes: Api<Services> = {
     listLabelsRoute,
     previewSegmentRoute,
     listAccountsRoute,
+    pushFollowersRoute,
     getMeRoute,
     subscribeRoute,
     unsubscribeRoute,

@@ -188,6 +188,9 @@ const AccountReply = z.object({
 })
 export const AccountsReply = z.object({ active: z.array(AccountReply), sleeping: z.array(AccountReply) })
 
+/** What a push did; its messages are on their way. */
+export const PushedReply = z.object({ accepted: count, newFollowersCount: count, leadsCount: count })
+
 export const MeReply = z.object({
   name: z.string(),
   email: stringOrNull,

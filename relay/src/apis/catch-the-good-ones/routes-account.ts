@@ -1,11 +1,16 @@
-import { getWorkspace, listSources, listStreamPairs, listStreams } from '@leadwire/core'
-import { ok } from '../../reply.ts'
+import { getWorkspace, listSources, listStreamPairs, listStreams, pushObservations } from '@leadwire/core'
+import { accepted, ok } from '../../reply.ts'
 import { fromSource } from './from-domain.ts'
-import { AccountsReply, MeReply } from './replies.ts'
-import { route } from './services.ts'
+import { AccountsReply, MeReply, PushedReply } from './replies.ts'
+import { PushBody } from './schemas.ts'
+import { AccountParams, route } from './services.ts'
+import { toObservation } from './to-domain.ts'
 
 /** Below this the vendor calls a balance low. Source: the contract's example of `/me`. */
 const LOW_BALANCE = 10
+
+/** A thousand profiles with long bios, in scripts of three bytes a character. */
+const MAX_PUSH_BYTES = 8_000_000
 
 export const listAccountsRoute = route({
   method: 'get',
@@ -27,6 +32,25 @@ export const listAccountsRoute = route({
       active: accounts.filter((account) => account.isActive),
       sleeping: accounts.filter((account) => !account.isActive),
     })
+  },
+})
+
+export const pushFollowersRoute = route({
+  method: 'post',
+  path: '/api/v2/accounts/:accountId/followers',
+  summary: 'Ours: push up to 1,000 followers of an account, as JSON or NDJSON; answered once they are kept',
+  params: AccountParams,
+  notFound: 'account',
+  body: PushBody,
+  bodyTypes: ['json', 'ndjson'],
+  maxBodyBytes: MAX_PUSH_BYTES,
+  replies: { 202: PushedReply },
+  errors: ['invalid_request', 'account_not_found', 'account_asleep'],
+  async handle({ db, caller, clock, params, body, services }) {
+    const observations = body.profiles.map((profile, i) => toObservation(profile, `profiles.${i}`))
+    const { newCount, leadCount } = await pushObservations(db, caller, params.accountId, observations, clock)
+    services.wakeDispatcher()
+    return accepted({ accepted: observations.length, newFollowersCount: newCount, leadsCount: leadCount })
   },
 })
 

@@ -5,12 +5,14 @@ import {
   type FollowerCountTier,
   followerCountTiers,
   MAX_HANDLE_LENGTH,
+  MAX_PUSHED,
   messageTypes,
   payloads,
   sourceTypes,
   tiers,
 } from '@leadwire/core'
 import { z } from 'zod'
+import { toJsonLines } from './json-lines.ts'
 
 /** Bodies and queries as the vendor spells them. Fields that nobody knows are ignored, as the vendor does. */
 
@@ -186,6 +188,22 @@ export const ProfileBody = z.object({
   verified: z.boolean().nullish(),
 })
 export type ProfileBodyValues = z.output<typeof ProfileBody>
+
+/** A follower that is pushed. */
+const PushedProfile = ProfileBody.extend({
+  sourceType: z.enum(['follower', 'new_follower', 'liker']).default('follower'),
+})
+export type PushedProfileValues = z.output<typeof PushedProfile>
+const PushedProfiles = z
+  .array(PushedProfile)
+  .min(1, 'name at least one')
+  .max(MAX_PUSHED, `at most ${MAX_PUSHED} at once`)
+
+/** `{profiles: […]}`, or as NDJSON a profile a line. */
+export const PushBody = z.preprocess(
+  (body, context) => (typeof body === 'string' ? { profiles: toJsonLines(body, context) } : body),
+  z.object({ profiles: PushedProfiles }),
+)
 
 export const PreviewBody = SegmentFields.extend({
   segmentId: id.optional(),

@@ -27,4 +27,5 @@ const idText = z
   .transform(Number)
 export const StreamParams = z.object({ streamId: idText })
 export const RunParams = StreamParams.extend({ runId: idText })
+export const AccountParams = z.object({ accountId: idText })
 export const ExclusionParams = z.object({ exclusionId: idText })

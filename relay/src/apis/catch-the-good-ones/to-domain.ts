@@ -2,6 +2,7 @@ import {
   invalidInput,
   isHandle,
   type LeadFilter,
+  type Observation,
   type PairInput,
   type Profile,
   type SegmentInput,
@@ -15,6 +16,7 @@ import type {
   LeadsQueryValues,
   PairBody,
   ProfileBodyValues,
+  PushedProfileValues,
   SegmentFields,
   StreamBody,
 } from './schemas.ts'
@@ -75,6 +77,11 @@ export const toFilter = (body: FilterConfigBody): SubscriptionFilter => ({
   sourceType: body.sourceType === 'new_follower' ? 'follower' : (body.sourceType ?? null),
   grade: body.matchConfidence ?? null,
   verdict: body.feedbackStatus ?? null,
+})
+
+export const toObservation = (body: PushedProfileValues, path: string): Observation => ({
+  sourceType: body.sourceType === 'new_follower' ? 'follower' : body.sourceType,
+  profile: toProfile(body, path),
 })
 
 export const toProfile = (body: ProfileBodyValues, path: string): Profile => {
