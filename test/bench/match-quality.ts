@@ -91,7 +91,10 @@ export const readLabelled = (): Labelled[] | undefined => {
     .map((handle) => ({ profile: byHandle.get(handle)!, grades: grades.get(handle) ?? new Map() }))
 }
 
-/** True for the half that rules were written against; the other half is only measured. Split by a hash of the handle. */
+/**
+ * Splits by a hash of the handle. The first half is the one that the first rules were written against; the errors of the
+ * other have been read since, so that neither tells what to expect of profiles nobody has looked at.
+ */
 export const isDevelopment = (handle: string): boolean =>
   Number.parseInt(createHash('sha256').update(handle.toLowerCase()).digest('hex').slice(0, 8), 16) % 2 === 0
 
@@ -159,7 +162,7 @@ export const run = async (_args: string[]): Promise<void> => {
     labelled.filter(({ profile }) => isDevelopment(profile.handle)),
   )
   print(
-    'held-out half',
+    'other half',
     labelled.filter(({ profile }) => !isDevelopment(profile.handle)),
   )
   print('all', labelled)

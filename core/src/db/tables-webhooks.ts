@@ -33,6 +33,12 @@ export interface EndpointTable {
   id: Generated<number>
   workspace_id: number
   url: string
+  /** First message given up since the last success. */
+  failing_since: number | null
+  warned_at: number | null
+  /** Not null = nothing is sent; what comes is kept as `skipped`. */
+  disabled_at: number | null
+  disabled_reason: string | null
   created_at: number
 }
 
@@ -81,7 +87,7 @@ export interface DeliveryTable {
   /** The message of a `single` delivery; those of a `list` stand in `delivery_item`. */
   message_id: number | null
   batch_key: string | null
-  /** open (still being packed) | pending | delivered | exhausted | cancelled */
+  /** open (still being packed) | pending | delivered | exhausted | skipped (its endpoint was disabled) | cancelled */
   status: string
   message_count: number
   /** Schedule, lease and retry in one: a pending delivery is free to claim when this has passed. */

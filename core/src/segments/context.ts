@@ -112,7 +112,8 @@ const isRelationTo = ({ tokens, cues }: Reading, relation: number, hit: Hit): bo
   if (!['of', 'to', 'de', 'von', 'd', 'with', 'for'].includes(joint.word)) return false
   for (let at = relation + 2; at <= hit.from; at += 1) {
     if (tokens[at]!.gap !== GAP.none) return false
-    if (at < hit.from && /^\d+$/.test(tokens[at]!.word)) return false
+    // `mum of 2, …`, `mum of two who …`
+    if (at < hit.from && /^(?:\d+|who|that)$/.test(tokens[at]!.word)) return false
     if (at < hit.from - 2 && cues[at]! & CUE.pet) return false
   }
   return true

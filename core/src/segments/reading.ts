@@ -53,10 +53,11 @@ export const locationOf = (reading: ProfileReading): Reading =>
 
 /** The display name, read once; undefined when it is unknown or repeats the handle. */
 export const displayNameOf = (reading: ProfileReading): Reading | undefined => {
-  const { displayName, handle } = reading.profile
-  if (reading.displayName === undefined)
-    reading.displayName =
-      displayName && displayName.toLowerCase() !== handle.toLowerCase() ? readText(displayName) : null
+  if (reading.displayName === undefined) {
+    const { displayName, handle } = reading.profile
+    const isRepeat = displayName === handle || displayName?.toLowerCase() === handle.toLowerCase()
+    reading.displayName = displayName && !isRepeat ? readText(displayName) : null
+  }
   return reading.displayName ?? undefined
 }
 

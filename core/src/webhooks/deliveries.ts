@@ -12,6 +12,8 @@ import {
 } from './claim-store.ts'
 import { type AttemptResult, buildBody, type DeliveryShape, type OutgoingDelivery } from './delivery.ts'
 import type { DeliveryMemory } from './delivery-memory.ts'
+import { GONE } from './health.ts'
+import { recordHealth } from './record-health.ts'
 import { nextAttemptAt } from './retry.ts'
 
 /** The endpoints that have a delivery due now. */
@@ -73,7 +75,8 @@ async function loadBodies(db: Db, rows: readonly ClaimedRow[], memory: DeliveryM
 }
 
 /**
- * Records what came of POSTs, in ONE transaction: the attempt, and the delivery delivered, due again or exhausted.
+ * Records what came of POSTs, in ONE transaction: the attempt, the delivery delivered, due again or exhausted, and the
+ * health of its endpoint, which 410 or 120 h of nothing but failures disable.
  * A result whose claim no longer stands changes nothing but the list of attempts.
  * @param random 0 ≤ r < 1, for the jitter of retries
  */
@@ -85,9 +88,14 @@ export async function recordAttempts(
   const decided = results.map((result) => {
     if (result.outcome === 'accepted') return { ...result, nextAt: null, isDelivered: true }
     const { attempt, status, retryAfterMs } = result
+    // Gone: it wants nothing more, so there is nothing to wait for.
+    if (status === GONE) return { ...result, isDelivered: false, nextAt: null }
     return { ...result, isDelivered: false, nextAt: nextAttemptAt({ attempt, now, random, status, retryAfterMs }) }
   })
-  await inTransaction(db, (tx) => recordResults(tx, decided, now))
+  await inTransaction(db, async (tx) => {
+    await recordResults(tx, decided, now)
+    await recordHealth(tx, decided, now)
+  })
 }
 
 /** Gives back what was leased: for the sole owner of a database at its start, when no lease can be alive. */

@@ -3,7 +3,7 @@ import type { MessageType } from '../outbox/message.ts'
 import type { Payload } from './subscription.ts'
 
 /** open = still being packed, pending = to be sent, the rest = done for good. */
-export const deliveryStatuses = ['open', 'pending', 'delivered', 'exhausted', 'cancelled'] as const
+export const deliveryStatuses = ['open', 'pending', 'delivered', 'exhausted', 'skipped', 'cancelled'] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
 /** list = a JSON array of the messages, single = the one message itself. */
@@ -46,6 +46,9 @@ export const newWebhookId = (): string => `dlv_${randomBytes(16).toString('hex')
 export interface AttemptResult {
   deliveryId: number
   claimedBy: string
+  endpointId: number
+  webhookId: string
+  type: MessageType
   attempt: number
   /** accepted = 2xx, rejected = any other answer, unreachable = no answer, blocked = never dialled. */
   outcome: 'accepted' | 'rejected' | 'unreachable' | 'blocked'

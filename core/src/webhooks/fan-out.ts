@@ -159,6 +159,7 @@ async function pack(
       const messageIds = ids.slice(start, start + MESSAGES_PER_DELIVERY)
       // What has no batch goes at once; a batch keeps its last, unfilled delivery open for what follows.
       const isOpen = batchKey !== null && messageIds.length < MESSAGES_PER_DELIVERY
+      const status = subscription.isDisabled ? 'skipped' : isOpen ? 'open' : 'pending'
       fresh.push({
         subscription,
         delivery: {
@@ -169,7 +170,7 @@ async function pack(
           type: message.type,
           shape,
           batchKey,
-          status: isOpen ? 'open' : 'pending',
+          status,
           messageIds,
         },
       })

@@ -9,12 +9,18 @@ import type { Payload, Subscription, SubscriptionFilter } from './subscription.t
 /** What of a subscription may be set again. */
 export type SubscriptionValues = Pick<Subscription, 'filter' | 'events' | 'payload'>
 
-const toSubscription = (row: Selectable<SubscriptionTable> & { url: string }): Subscription => ({
+/** Nothing wrong so far. */
+const fresh = { failing_since: null, warned_at: null, disabled_at: null, disabled_reason: null }
+
+const toSubscription = (
+  row: Selectable<SubscriptionTable> & { url: string; disabled_at: number | null },
+): Subscription => ({
   id: row.id,
   workspaceId: row.workspace_id,
   endpointId: row.endpoint_id,
   api: row.api,
   url: row.url,
+  isDisabled: row.disabled_at !== null,
   streamId: row.stream_id,
   filter: fromJson<SubscriptionFilter>(row.filter),
   events: fromJson<MessageType[]>(row.events),
@@ -22,12 +28,15 @@ const toSubscription = (row: Selectable<SubscriptionTable> & { url: string }): S
   createdAt: row.created_at,
 })
 
-/** The endpoint of a URL, made when new, held until commit: who subscribes it at the same moment waits. */
+/**
+ * The endpoint of a URL, made when new, held until commit: who subscribes it at the same moment waits. One that was disabled
+ * or is failing begins anew: somebody has just said that it is there.
+ */
 export async function holdEndpoint(tx: Db, workspaceId: number, url: string, now: number): Promise<number> {
   const row = await tx.sql
     .insertInto('endpoint')
-    .values({ workspace_id: workspaceId, url, created_at: now })
-    .onConflict((c) => c.columns(['workspace_id', 'url']).doUpdateSet((eb) => ({ url: eb.ref('excluded.url') })))
+    .values({ workspace_id: workspaceId, url, ...fresh, created_at: now })
+    .onConflict((c) => c.columns(['workspace_id', 'url']).doUpdateSet(fresh))
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
@@ -38,7 +47,7 @@ const selectLive = (db: Db) =>
     .selectFrom('subscription')
     .innerJoin('endpoint', 'endpoint.id', 'subscription.endpoint_id')
     .selectAll('subscription')
-    .select('endpoint.url')
+    .select(['endpoint.url', 'endpoint.disabled_at'])
     .where('subscription.removed_at', 'is', null)
 
 /** The live subscriptions of workspaces, those by `subscribe` before the streams' own, oldest first. */

@@ -16,6 +16,8 @@ export interface Subscription {
   /** The vendor api whose form bodies take. */
   api: string
   url: string
+  /** What is matched is kept as `skipped`, not sent. */
+  isDisabled: boolean
   /** Not null = the stream's own `webhookUrl`. */
   streamId: number | null
   filter: SubscriptionFilter

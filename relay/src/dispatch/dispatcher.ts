@@ -77,7 +77,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const deliver = async (delivery: OutgoingDelivery): Promise<boolean> => {
     if (isStopping) return true
     const result = await attempt(delivery, ports)
-    log.info({ ...describe(delivery), ...result, answer: undefined, claimedBy: undefined }, 'webhook attempt')
+    log.info({ ...result, answer: undefined, claimedBy: undefined }, 'webhook attempt')
     finished.push(result)
     recording ??= record()
     // Half of the lane is free again: the next claim is made while the other half is still in flight.
@@ -157,17 +157,12 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   }
 }
 
-const describe = (delivery: OutgoingDelivery) => ({
-  webhookId: delivery.webhookId,
-  endpointId: delivery.endpointId,
-  type: delivery.type,
-})
-
 /** One signed POST. The svix-* spellings serve receivers that know only those. */
 async function attempt(delivery: OutgoingDelivery, { send, clock }: DispatcherPorts): Promise<AttemptResult> {
   const attemptedAt = clock()
   const seconds = Math.floor(attemptedAt / SECOND_MS)
-  const base = { deliveryId: delivery.id, claimedBy: delivery.claimedBy, attempt: delivery.attempt, attemptedAt }
+  const { id: deliveryId, claimedBy, endpointId, webhookId, type } = delivery
+  const base = { deliveryId, claimedBy, endpointId, webhookId, type, attempt: delivery.attempt, attemptedAt }
   if (delivery.secrets.length === 0) {
     // Unsubscribed between claim and now: nobody could verify it.
     const nothing = { status: null, latencyMs: 0, answer: null, retryAfterMs: null }

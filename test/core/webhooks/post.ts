@@ -80,6 +80,9 @@ export async function secretsAt(db: Db, { workspaceId }: Caller, now: number): P
 export const resultOf = (delivery: OutgoingDelivery, fields: Partial<AttemptResult> = {}): AttemptResult => ({
   deliveryId: delivery.id,
   claimedBy: delivery.claimedBy,
+  endpointId: delivery.endpointId,
+  webhookId: delivery.webhookId,
+  type: delivery.type,
   attempt: delivery.attempt,
   outcome: 'accepted',
   status: 200,

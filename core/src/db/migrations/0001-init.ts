@@ -195,8 +195,18 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     false,
   )
 
-  await create('endpoint', { workspace_id: 'int', url: 'text', created_at: 'int' }, (t) =>
-    t.addUniqueConstraint('endpoint_url', ['workspace_id', 'url']),
+  await create(
+    'endpoint',
+    {
+      workspace_id: 'int',
+      url: 'text',
+      failing_since: 'int?',
+      warned_at: 'int?',
+      disabled_at: 'int?',
+      disabled_reason: 'text?',
+      created_at: 'int',
+    },
+    (t) => t.addUniqueConstraint('endpoint_url', ['workspace_id', 'url']),
   )
   await create('subscription', {
     workspace_id: 'int',

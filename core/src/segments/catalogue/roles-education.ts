@@ -28,13 +28,12 @@ export const educationRoles: CatalogueEntry[] = [
       'teaching high school, teaching elementary, teach high school, teach middle school, teach elementary, ' +
       'teach grade, teach kindergarten, teach spanish, teach french, teach biology, teach chemistry, teach ' +
       'physics, teach art, teach drama, teach computer, teach economics, teach geography, teach students, teach ' +
-      'writing, teach journalism, teach literature, teach philosophy, teach psychology, i also teach, head of ' +
-      'history, head of geography, head of languages, head of mfl, head of music, head of drama, head of art, ' +
-      'head of computing, head of pe, head of ict, head of faculty, head of sixth form, hod, teach first, nqt ' +
-      'teacher, classroom educator, national board certified, national board certified teacher, nbct, ' +
-      'professore, professor universitario, maitresse, prof d anglais, dozent fur, onderwijzer, laererinde, ' +
-      'gymnasielarare, guru smp, guru sma, guru sd, adjunct teacher, english as a second language, teaches ' +
-      'music',
+      'writing, teach journalism, teach literature, teach philosophy, teach psychology, head of history, head ' +
+      'of geography, head of languages, head of mfl, head of music, head of drama, head of art, head of ' +
+      'computing, head of pe, head of ict, head of faculty, head of sixth form, hod, teach first, nqt teacher, ' +
+      'classroom educator, national board certified, national board certified teacher, nbct, professore, ' +
+      'professor universitario, maitresse, prof d anglais, dozent fur, onderwijzer, laererinde, gymnasielarare, ' +
+      'guru smp, guru sma, guru sd, adjunct teacher, english as a second language, teaches music',
     named: 'instructor, educationist, educationalist, adviser of, faculty member, faculty at',
     medium:
       'teaching, pedagogy, pgce, nqt, teach for america, edtech coordinator, school librarian, instructional ' +
@@ -58,22 +57,21 @@ export const educationRoles: CatalogueEntry[] = [
     high:
       'prof, assistant professor, associate professor, adjunct professor, adjunct, professor emeritus, emeritus ' +
       'professor, university professor, college professor, law professor, lecturer, senior lecturer, college ' +
-      'lecturer, university lecturer, reader in, professor of, professor at, chair of philosophy, profesor ' +
-      'universitario, catedratico, catedratica, maitre de conferences, dozent, dozentin, professorin, ogretim ' +
-      'uyesi, ogretim gorevlisi, akademisyen, dosen, hoogleraar, course leader, university teacher, dean of, ' +
-      '教授, 准教授, 대학교수, профессор, преподаватель, asst prof, assoc prof, visiting professor, research professor, ' +
-      'emerita, professor emerita, clinical professor, chair in, university instructor, college instructor, ' +
-      'tenured, faculty member at, visiting lecturer, part time lecturer, guest lecturer, phd supervisor, ' +
-      'principal lecturer, lecture at, lectures at, adjunct prof, adjunct instructor, adjunct lecturer, ' +
-      'university faculty, faculty in, associate dean, assistant dean, vice dean, provost, vice chancellor, ' +
-      'department chair, dept chair, reader at, university reader, teaching fellow, professorial, privatdozent, ' +
-      'juniorprofessor, universitatsprofessor, hochschullehrer, professore associato, professore ordinario, ' +
-      'ricercatore universitario, profesor asociado, profesora asociada, profesor titular, profesora titular, ' +
-      'profesor investigador, profesora investigadora, professeur des universites, enseignant chercheur, ' +
-      'enseignante chercheuse, universitair docent, law prof, journalism professor, marketing professor, art ' +
-      'professor, music professor',
+      'lecturer, university lecturer, professor of, professor at, chair of philosophy, profesor universitario, ' +
+      'catedratico, catedratica, maitre de conferences, dozent, dozentin, professorin, ogretim uyesi, ogretim ' +
+      'gorevlisi, akademisyen, dosen, hoogleraar, course leader, university teacher, dean of, 教授, 准教授, 대학교수, ' +
+      'профессор, преподаватель, asst prof, assoc prof, visiting professor, research professor, emerita, ' +
+      'professor emerita, clinical professor, chair in, university instructor, college instructor, tenured, ' +
+      'faculty member at, visiting lecturer, part time lecturer, guest lecturer, phd supervisor, principal ' +
+      'lecturer, lecture at, lectures at, adjunct prof, adjunct instructor, adjunct lecturer, university ' +
+      'faculty, faculty in, associate dean, assistant dean, vice dean, provost, vice chancellor, department ' +
+      'chair, dept chair, university reader, teaching fellow, professorial, privatdozent, juniorprofessor, ' +
+      'universitatsprofessor, hochschullehrer, professore associato, professore ordinario, ricercatore ' +
+      'universitario, profesor asociado, profesora asociada, profesor titular, profesora titular, profesor ' +
+      'investigador, profesora investigadora, professeur des universites, enseignant chercheur, enseignante ' +
+      'chercheuse, universitair docent, law prof, journalism professor, marketing professor, art professor, ' +
+      'music professor',
     related: 'Teaching Assistant, PhD Student, Scientist, Historian',
-    medium: '',
   },
   {
     name: 'Researcher',

@@ -89,7 +89,6 @@ export const marketingRoles: CatalogueEntry[] = [
     medium:
       'public relations, pr, publicity, press office, pr student, pr agency, media trainer, press agent, prssa, ' +
       'prsa, cipr, mcipr, public relations student, press relations',
-    includes: '',
     related: 'Promoter',
   },
   {

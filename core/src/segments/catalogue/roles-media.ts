@@ -115,7 +115,6 @@ export const mediaRoles: CatalogueEntry[] = [
     named:
       'editor, editora, redacteur, redakteur, redakteurin, redactor, redaktor, copy editor, subeditor, sub ' +
       'editor, editing',
-    includes: '',
   },
   {
     name: 'Contributor',

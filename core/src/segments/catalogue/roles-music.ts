@@ -76,8 +76,8 @@ export const musicRoles: CatalogueEntry[] = [
       'singer, jazz singer, pop singer, country singer, soul singer, rock singer, sing in a choir, sing in the ' +
       'choir, cabaret singer, classical singer, countertenor, singer rapper, singer dancer, choir singer, ' +
       'vocals for, vocals on, vocal artist, vocal coach, voice teacher, crooner, songstress, contralto, tenore, ' +
-      'singer in a band, sing in a band, sing in bands, sing for, sing and play, sing and write, i also sing, ' +
-      'vocalista, coralista, cantatrice, sangerinne, singerin, biduan, singing sensation',
+      'singer in a band, sing in a band, sing in bands, sing and play, sing and write, vocalista, coralista, ' +
+      'cantatrice, sangerinne, singerin, biduan, singing sensation',
     medium: 'singing, vocals, my covers, karaoke host',
     includes: 'Rapper',
     related: 'Songwriter',

@@ -63,15 +63,15 @@ export const writingRoles: CatalogueEntry[] = [
       'cowriter, co writer, writing fiction, writing stories, novel in progress, writing my first novel, ' +
       'writing a memoir, fanfic writer, fanfiction writer, fan fiction writer, writer of stuff, writer of ' +
       'things, writer and poet, writer and editor, freelance writer and editor, short fiction writer, flash ' +
-      'fiction writer, comic book writer, comic writer, i also write, i sometimes write, i occasionally write, ' +
-      'i just write, writing a screenplay, writing a script, writing short, write short stories, write stories, ' +
-      'write stuff, write things, write poetry, write poems, writing poetry, writing poems, writes poetry, ' +
-      'writes poems, writes stories, writes things, writes stuff, writes short, writing the great american ' +
-      'novel, working on my novel, working on my book, working on my first book, working on a book, working on ' +
-      'my second, working on novel, scribbler, scrivener, wordslinger, word slinger, wordweaver, word weaver, ' +
-      'ink slinger, pen for hire, literata, literato, escribidor, escribidora, cuentista, essayiste, redactora ' +
-      'creativa, autrice di racconti, writer producer, writer filmmaker, fanfic author, fanfiction author, ' +
-      'lyric poet, diarist, content creator and writer',
+      'fiction writer, comic book writer, comic writer, i sometimes write, i occasionally write, writing a ' +
+      'screenplay, writing a script, writing short, write short stories, write stories, write stuff, write ' +
+      'things, write poetry, write poems, writing poetry, writing poems, writes poetry, writes poems, writes ' +
+      'stories, writes things, writes stuff, writes short, writing the great american novel, working on my ' +
+      'novel, working on my book, working on my first book, working on a book, working on my second, working on ' +
+      'novel, scribbler, scrivener, wordslinger, word slinger, wordweaver, word weaver, ink slinger, pen for ' +
+      'hire, literata, literato, escribidor, escribidora, cuentista, essayiste, redactora creativa, autrice di ' +
+      'racconti, writer producer, writer filmmaker, fanfic author, fanfiction author, lyric poet, diarist, ' +
+      'content creator and writer',
     field: 'writing, creative writing',
     includes: 'Author, Novelist, Poet, Screenwriter',
     medium:
