@@ -107,7 +107,7 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
     checkTarget: guard.assertTarget,
     wakeRunner: runner.wake,
     wakeDispatcher: dispatcher.wake,
-    forgetSecrets: dispatcher.forgetSecrets,
+    forgetSubscriptions: dispatcher.forgetSubscriptions,
   }
   const app = createApp<Services>({
     apis,

@@ -56,6 +56,12 @@ export interface SubscriptionTable {
   events: string
   /** leads | lead */
   payload: string
+  /** JSON text of a content filter; null = none */
+  content_filter: string | null
+  /** JSON number[], seconds; null = the standard schedule */
+  retry_schedule: string | null
+  /** null = the standard one */
+  timeout_ms: number | null
   created_at: number
   updated_at: number
   /** Not null = unsubscribed. */

@@ -165,6 +165,8 @@ const isJoke = ({ tokens, cues }: Reading, from: number): boolean => {
     const token = tokens[at]
     if (!token || (at > from && token.gap > GAP.none)) return false
     if (token.kind === 'mention' || token.kind === 'link') return false
+    // `CEO of not caring`
+    if (at === from && cues[at]! & CUE.negation) return true
     if (at === from && (token.word === 'my' || token.word === 'your') && tokens[at + 1]?.word !== 'own') return true
     if (cues[at]! & CUE.joke && (tokens[at + 1] === undefined || tokens[at + 1]!.gap > GAP.none || at === from))
       return true
@@ -174,6 +176,8 @@ const isJoke = ({ tokens, cues }: Reading, from: number): boolean => {
 
 /** `Art. Inquiries: …`: whoever takes bookings works in what the bio names. */
 const isForHire = ({ cues }: Reading): boolean => cues.some((cue) => cue & CUE.hire)
+
+const places = new Set(['at', 'with'])
 
 /** `majoring in PR & Public Administration` */
 const isStudiedBefore = ({ tokens, cues }: Reading, hit: Hit): boolean => {
@@ -205,7 +209,11 @@ const topicSense = (reading: Reading, hit: Hit): Sense => {
       return hit.label.isTrade ? likely('liked') : refused('liked, not done')
     if (steps > 4) continue
     if (cue & CUE.student && tokens[at + 1]!.gap < GAP.comma) return likely('studying or training')
-    if (steps < 3 && cue & CUE.lead && tokens[at + 1]!.gap < GAP.comma) return high
+    if (steps < 3 && cue & CUE.lead && tokens[at + 1]!.gap < GAP.comma) {
+      // `account director at an ad agency`: the place of work, not the work.
+      if (hit.strength === 'field' || !places.has(tokens[at + 1]!.word)) return high
+      works = true
+    }
     if (cue & CUE.work && tokens[at + 1]!.gap < GAP.comma) {
       if (tokens[at + 1]!.word === 'in') return high
       works = true

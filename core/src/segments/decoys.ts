@@ -13,5 +13,6 @@ export const decoys: readonly string[] = (
   'researcher, internet researcher, paranormal researcher, search engine, reality tv, graphic novel, ' +
   'graphic novels, comic book, comic books, comic con, book of mormon, facebook page, designer dogs, ' +
   'designer drugs, designer baby, dj khaled, dj tiesto, voice of reason, free press, front end loader, ' +
-  'dr who, dr pepper, dr dre, dr phil, dr seuss, dr oz, dr martens, dr strange, dr evil, couch potato, american idol, the walking dead, doctor who'
+  'vice president, student body president, class president, student president, president obama, president ' +
+  'trump, president bush, president clinton, president putin, mr president, madam president, dr who, dr pepper, dr dre, dr phil, dr seuss, dr oz, dr martens, dr strange, dr evil, couch potato, american idol, the walking dead, doctor who'
 ).split(', ')

@@ -11,10 +11,11 @@ import {
   listMessageBodies,
 } from './claim-store.ts'
 import { type AttemptResult, buildBody, type DeliveryShape, type OutgoingDelivery } from './delivery.ts'
-import type { DeliveryMemory } from './delivery-memory.ts'
+import type { DeliveryMemory, SendSettings } from './delivery-memory.ts'
 import { GONE } from './health.ts'
 import { recordHealth } from './record-health.ts'
 import { nextAttemptAt } from './retry.ts'
+import { TIMEOUT_MS } from './subscription.ts'
 
 /** The endpoints that have a delivery due now. */
 export const findDueEndpoints = (db: Db, now: number): Promise<number[]> => listDueEndpoints(db, now)
@@ -35,7 +36,8 @@ export async function claimDeliveries(
   const endpointIds = [...new Set(rows.map((row) => row.endpoint_id))]
   const urls = await memory.urlsOf(db, endpointIds)
   const secrets = await memory.secretsOf(db, endpointIds, claim.now)
-  const bodies = await loadBodies(db, rows, memory)
+  const settings = await memory.settingsOf(db, [...new Set(rows.map((row) => row.subscription_id))], claim.now)
+  const bodies = await loadBodies(db, rows, settings, memory)
   return rows.map((row) => ({
     id: row.id,
     claimedBy: by,
@@ -46,18 +48,24 @@ export async function claimDeliveries(
     type: row.type as MessageType,
     attempt: row.attempt_count + 1,
     body: buildBody(row.shape as DeliveryShape, bodies.get(row.id) ?? []),
+    timeoutMs: settings.get(row.subscription_id)?.timeoutMs ?? TIMEOUT_MS,
+    retrySchedule: settings.get(row.subscription_id)?.retrySchedule ?? null,
     secrets: secrets.get(row.endpoint_id) ?? [],
   }))
 }
 
 /** The frozen bytes of each delivery's messages, in their order: from memory, or else from the database. */
-async function loadBodies(db: Db, rows: readonly ClaimedRow[], memory: DeliveryMemory): Promise<Map<number, string[]>> {
-  const apis = await memory.apisOf(db, [...new Set(rows.map((row) => row.subscription_id))])
+async function loadBodies(
+  db: Db,
+  rows: readonly ClaimedRow[],
+  settings: ReadonlyMap<number, SendSettings>,
+  memory: DeliveryMemory,
+): Promise<Map<number, string[]>> {
   const lists = rows.filter((row) => row.message_id === null).map((row) => row.id)
   const items = await listDeliveryItems(db, lists)
   const wanted = rows.map((row) => ({
     id: row.id,
-    api: apis.get(row.subscription_id) ?? '',
+    api: settings.get(row.subscription_id)?.api ?? '',
     messageIds: row.message_id === null ? (items.get(row.id) ?? []) : [row.message_id],
   }))
   const loaded = new Map<string, string>()
@@ -88,9 +96,14 @@ export async function recordAttempts(
   const decided = results.map((result) => {
     if (result.outcome === 'accepted') return { ...result, nextAt: null, isDelivered: true }
     const { attempt, status, retryAfterMs } = result
+    const schedule = result.retrySchedule ?? undefined
     // Gone: it wants nothing more, so there is nothing to wait for.
     if (status === GONE) return { ...result, isDelivered: false, nextAt: null }
-    return { ...result, isDelivered: false, nextAt: nextAttemptAt({ attempt, now, random, status, retryAfterMs }) }
+    return {
+      ...result,
+      isDelivered: false,
+      nextAt: nextAttemptAt({ schedule, attempt, now, random, status, retryAfterMs }),
+    }
   })
   await inTransaction(db, async (tx) => {
     await recordResults(tx, decided, now)

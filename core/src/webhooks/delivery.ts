@@ -27,6 +27,10 @@ export interface OutgoingDelivery {
   attempt: number
   /** Built from frozen bytes alone, so the same on every attempt. */
   body: string
+  /** For connecting, headers and body together. */
+  timeoutMs: number
+  /** Seconds; null = the standard schedule. */
+  retrySchedule: number[] | null
   /** All secrets in force for this URL, newest first; empty when nobody is subscribed any more. */
   secrets: string[]
 }
@@ -49,6 +53,7 @@ export interface AttemptResult {
   endpointId: number
   webhookId: string
   type: MessageType
+  retrySchedule: number[] | null
   attempt: number
   /** accepted = 2xx, rejected = any other answer, unreachable = no answer, blocked = never dialled. */
   outcome: 'accepted' | 'rejected' | 'unreachable' | 'blocked'

@@ -8,6 +8,7 @@ import {
   setMessageSeq,
   takeMessageSeq,
 } from '../outbox/outbox-store.ts'
+import { type ContentFilter, matchContent, parseContentFilter } from './content-filter.ts'
 import { buildBody, MESSAGES_PER_DELIVERY, newWebhookId, type OutgoingDelivery, shapeOf } from './delivery.ts'
 import type { DeliveryMemory } from './delivery-memory.ts'
 import {
@@ -17,7 +18,7 @@ import {
   listOpenDeliveries,
   type NewDelivery,
 } from './delivery-store.ts'
-import { matchFilter, type Subscription } from './subscription.ts'
+import { matchFilter, type Subscription, TIMEOUT_MS } from './subscription.ts'
 import { listSubscriptions } from './subscription-store.ts'
 
 /** Turns a message into the bytes of an api's form; pure. */
@@ -65,8 +66,9 @@ export async function fanOut(db: Db, options: FanOutOptions): Promise<FanOutResu
       after,
     )
     const workspaceIds = [...new Set(messages.map((message) => message.workspaceId))]
-    const matches = matchSubscriptions(messages, await listSubscriptions(tx, workspaceIds))
-    const bodies = freeze(matches, present)
+    const presented = rememberPresented(present)
+    const matches = matchSubscriptions(messages, await listSubscriptions(tx, workspaceIds), presented)
+    const bodies = freeze(matches, presented)
     await insertMessageBodies(tx, bodies)
     const born = await pack(tx, matches, now, sendAtOnce)
     const ended = messages.flatMap(({ endsBatch, batchKey }) => (endsBatch && batchKey !== null ? [batchKey] : []))
@@ -92,32 +94,82 @@ export async function fanOut(db: Db, options: FanOutOptions): Promise<FanOutResu
       delivery.shape,
       delivery.messageIds.map((messageId) => bodyOf.get(`${messageId} ${subscription.api}`) ?? ''),
     ),
+    timeoutMs: subscription.timeoutMs ?? TIMEOUT_MS,
+    retrySchedule: subscription.retrySchedule,
     secrets: secrets.get(delivery.endpointId) ?? [],
   }))
   return { count: written.count, deliveries }
 }
 
+/** A message in one form, as text and as what content filters look at; each is made once. */
+interface Presented {
+  textOf: Present
+  valueOf(api: string, message: Message): unknown
+}
+
+function rememberPresented(present: Present): Presented {
+  const texts = new Map<string, string>()
+  const values = new Map<string, unknown>()
+  const textOf: Present = (api, message) => {
+    const key = `${message.id} ${api}`
+    const text = texts.get(key) ?? present(api, message)
+    texts.set(key, text)
+    return text
+  }
+  return {
+    textOf,
+    valueOf(api, message) {
+      const key = `${message.id} ${api}`
+      if (!values.has(key)) values.set(key, JSON.parse(textOf(api, message)))
+      return values.get(key)
+    },
+  }
+}
+
 /** Which subscription of each endpoint gets each message; the first one listed that lets it through. */
-export function matchSubscriptions(messages: readonly Message[], subscriptions: readonly Subscription[]): Match[] {
+function matchSubscriptions(
+  messages: readonly Message[],
+  subscriptions: readonly Subscription[],
+  presented: Presented,
+): Match[] {
+  const contents = new Map(
+    subscriptions.map(({ id, contentFilter }) => [id, contentFilter && readFilter(contentFilter)]),
+  )
   return messages.flatMap((message) => {
     const byEndpoint = new Map<string, Subscription>()
     for (const subscription of subscriptions) {
       if (subscription.workspaceId !== message.workspaceId) continue
       if (!subscription.events.includes(message.type) || !matchFilter(subscription.filter, message.facets)) continue
       const key = `${subscription.endpointId} ${subscription.api}`
-      if (!byEndpoint.has(key)) byEndpoint.set(key, subscription)
+      if (byEndpoint.has(key)) continue
+      const content = contents.get(subscription.id)
+      if (content && !matchContent(content, presented.valueOf(subscription.api, message))) continue
+      byEndpoint.set(key, subscription)
     }
     return [...byEndpoint.values()].map((subscription) => ({ message, subscription }))
   })
 }
 
+/** Filters by their source text: subscriptions are read anew for each fan-out, their filters are compiled once. */
+const filters = new Map<string, ContentFilter>()
+const MAX_FILTERS = 10_000
+
+function readFilter(source: string): ContentFilter {
+  const known = filters.get(source)
+  if (known) return known
+  if (filters.size >= MAX_FILTERS) filters.clear()
+  const filter = parseContentFilter(JSON.parse(source))
+  filters.set(source, filter)
+  return filter
+}
+
 /** The bytes of each message in each form that somebody gets. */
-function freeze(matches: readonly Match[], present: Present) {
+function freeze(matches: readonly Match[], { textOf }: Presented) {
   const bodies = new Map<string, { messageId: number; api: string; body: string }>()
   for (const { message, subscription } of matches) {
     const key = `${message.id} ${subscription.api}`
     if (bodies.has(key)) continue
-    bodies.set(key, { messageId: message.id, api: subscription.api, body: present(subscription.api, message) })
+    bodies.set(key, { messageId: message.id, api: subscription.api, body: textOf(subscription.api, message) })
   }
   return [...bodies.values()]
 }

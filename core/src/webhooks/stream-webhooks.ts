@@ -118,6 +118,9 @@ const insertEntry = (tx: Db, stream: Stream, endpointId: number, api: string, no
       filter: { ...noFacets, streamId: stream.id },
       events: ['lead.created'],
       payload: 'leads',
+      contentFilter: null,
+      retrySchedule: null,
+      timeoutMs: null,
     },
     now,
   )

@@ -7,7 +7,10 @@ import type { MessageType } from '../outbox/message.ts'
 import type { Payload, Subscription, SubscriptionFilter } from './subscription.ts'
 
 /** What of a subscription may be set again. */
-export type SubscriptionValues = Pick<Subscription, 'filter' | 'events' | 'payload'>
+export type SubscriptionValues = Pick<
+  Subscription,
+  'filter' | 'events' | 'payload' | 'contentFilter' | 'retrySchedule' | 'timeoutMs'
+>
 
 /** Nothing wrong so far. */
 const fresh = { failing_since: null, warned_at: null, disabled_at: null, disabled_reason: null }
@@ -25,6 +28,9 @@ const toSubscription = (
   filter: fromJson<SubscriptionFilter>(row.filter),
   events: fromJson<MessageType[]>(row.events),
   payload: row.payload as Payload,
+  contentFilter: row.content_filter,
+  retrySchedule: row.retry_schedule === null ? null : fromJson<number[]>(row.retry_schedule),
+  timeoutMs: row.timeout_ms,
   createdAt: row.created_at,
 })
 
@@ -85,6 +91,26 @@ export async function findStreamSubscription(db: Db, streamId: number): Promise<
   return row && toSubscription(row)
 }
 
+/** Subscriptions, live or not, as far as sending needs them. */
+export async function listSendSettings(
+  db: Db,
+  ids: readonly number[],
+): Promise<Pick<Subscription, 'id' | 'api' | 'retrySchedule' | 'timeoutMs'>[]> {
+  const found = []
+  for (const part of chunk(ids)) {
+    const rows = await db.sql
+      .selectFrom('subscription')
+      .select(['id', 'api', 'retry_schedule', 'timeout_ms'])
+      .where('id', 'in', part)
+      .execute()
+    for (const row of rows) {
+      const retrySchedule = row.retry_schedule === null ? null : fromJson<number[]>(row.retry_schedule)
+      found.push({ id: row.id, api: row.api, retrySchedule, timeoutMs: row.timeout_ms })
+    }
+  }
+  return found
+}
+
 /** Inserts a subscription and answers its id. */
 export async function insertSubscription(
   tx: Db,
@@ -101,6 +127,9 @@ export async function insertSubscription(
       filter: toJson(input.filter),
       events: toJson(input.events),
       payload: input.payload,
+      content_filter: input.contentFilter,
+      retry_schedule: input.retrySchedule && toJson(input.retrySchedule),
+      timeout_ms: input.timeoutMs,
       created_at: now,
       updated_at: now,
       removed_at: null,
@@ -123,6 +152,11 @@ export async function updateSubscription(
       ...(values.filter && { filter: toJson(values.filter) }),
       ...(values.events && { events: toJson(values.events) }),
       ...(values.payload && { payload: values.payload }),
+      ...(values.contentFilter !== undefined && { content_filter: values.contentFilter }),
+      ...(values.retrySchedule !== undefined && {
+        retry_schedule: values.retrySchedule && toJson(values.retrySchedule),
+      }),
+      ...(values.timeoutMs !== undefined && { timeout_ms: values.timeoutMs }),
       ...(values.endpointId !== undefined && { endpoint_id: values.endpointId }),
       updated_at: now,
     })

@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../clock.ts'
 import { invalidInput } from '../errors.ts'
 import type { Facets, MessageType } from '../outbox/message.ts'
 
@@ -23,6 +24,12 @@ export interface Subscription {
   filter: SubscriptionFilter
   events: MessageType[]
   payload: Payload
+  /** Source text of what the message itself must be like; null = nothing. */
+  contentFilter: string | null
+  /** Seconds to wait after attempt 1, 2, …; null = the standard schedule. */
+  retrySchedule: number[] | null
+  /** For connecting, headers and body together; null = the standard one. */
+  timeoutMs: number | null
   createdAt: number
 }
 
@@ -31,6 +38,31 @@ export const MAX_SUBSCRIPTIONS = 100
 
 /** How long a replaced secret goes on signing beside the new one. Source: Svix's default. */
 export const SECRET_OVERLAP_MS = 24 * 3_600_000
+
+/** Source: Svix Cloud's timeout; Standard Webhooks advises 15 to 30 s. */
+export const TIMEOUT_MS = 15 * SECOND_MS
+
+/** Bounds of a retry schedule of one's own: entries, and seconds of each. */
+export const RETRY_BOUNDS = { entries: 20, seconds: 7 * 86_400 }
+
+/** A retry schedule of one's own. @throws InvalidInput outside `RETRY_BOUNDS` */
+export function toRetrySchedule(seconds: readonly number[]): number[] {
+  if (seconds.length > RETRY_BOUNDS.entries) {
+    throw invalidInput('retrySchedule', `at most ${RETRY_BOUNDS.entries} retries, not ${seconds.length}`)
+  }
+  seconds.forEach((wait, i) => {
+    if (!Number.isInteger(wait) || wait < 1 || wait > RETRY_BOUNDS.seconds) {
+      throw invalidInput(`retrySchedule.${i}`, `must be whole seconds from 1 to ${RETRY_BOUNDS.seconds}`)
+    }
+  })
+  return [...seconds]
+}
+
+/** A timeout of one's own, in seconds, as ms. @throws InvalidInput outside 1 to 30 */
+export function toTimeoutMs(seconds: number): number {
+  if (!(seconds >= 1 && seconds <= 30)) throw invalidInput('timeoutSeconds', 'must be from 1 to 30')
+  return Math.round(seconds * SECOND_MS)
+}
 
 /** The longest URL taken, in characters. */
 export const MAX_URL_LENGTH = 2048

@@ -4,6 +4,7 @@ import { invalidInput, notFound } from '../errors.ts'
 import { type MessageType, noFacets } from '../outbox/message.ts'
 import type { Vault } from '../vault.ts'
 import type { Caller } from '../workspaces/workspace.ts'
+import { parseContentFilter } from './content-filter.ts'
 import { handOverDeliveries } from './delivery-store.ts'
 import { newSecret } from './signature.ts'
 import {
@@ -12,7 +13,9 @@ import {
   SECRET_OVERLAP_MS,
   type SubscriptionFilter,
   toEvents,
+  toRetrySchedule,
   toTargetUrl,
+  toTimeoutMs,
 } from './subscription.ts'
 import * as store from './subscription-store.ts'
 
@@ -22,6 +25,12 @@ export interface SubscribeInput {
   filter?: Partial<SubscriptionFilter> | undefined
   events?: MessageType[] | undefined
   payload?: Payload | undefined
+  /** What the message itself must be like, in operator form; see `parseContentFilter`. */
+  contentFilter?: unknown
+  /** Seconds to wait after attempt 1, 2, …; default the Svix schedule. */
+  retrySchedule?: readonly number[] | undefined
+  /** 1 to 30; default 15. */
+  timeoutSeconds?: number | undefined
 }
 
 /**
@@ -39,7 +48,14 @@ export async function subscribe(
   const url = toTargetUrl(input.url, 'targetUrl')
   const filter = { ...noFacets, ...input.filter }
   const events = toEvents(input.events ?? ['lead.created'], filter)
-  const values = { filter, events, payload: input.payload ?? 'leads' }
+  const values = {
+    filter,
+    events,
+    payload: input.payload ?? ('leads' as const),
+    contentFilter: input.contentFilter == null ? null : parseContentFilter(input.contentFilter).source,
+    retrySchedule: input.retrySchedule ? toRetrySchedule(input.retrySchedule) : null,
+    timeoutMs: input.timeoutSeconds === undefined ? null : toTimeoutMs(input.timeoutSeconds),
+  }
   const secret = newSecret()
   return await inTransaction(db, async (tx) => {
     const now = clock()

@@ -35,8 +35,8 @@ export interface Dispatcher {
   start(): void
   /** A hint that there are new messages. */
   wake(): void
-  /** Subscriptions have changed: what is sent from now on is signed with their new secrets. */
-  forgetSecrets(): void
+  /** Subscriptions have changed: what is sent from now on is signed and timed as they now say. */
+  forgetSubscriptions(): void
   /** Lets what is in flight finish for up to `graceMs`; what does not stays due. */
   stop(graceMs: number): Promise<void>
 }
@@ -47,8 +47,6 @@ const FAN_OUT_AT_ONCE = 500
 const IN_FLIGHT = 1024
 /** Longer than a whole attempt, so that no lease runs out under a slow receiver: nothing leased waits for a slot. */
 const LEASE_MS = 60 * SECOND_MS
-/** Source: Svix Cloud's timeout; Standard Webhooks advises 15 to 30 s. */
-const TIMEOUT_MS = 15 * SECOND_MS
 /** How often the queue is looked at without a hint, ms. */
 const POLL_MS = 500
 
@@ -142,7 +140,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       claiming.start()
     },
     wake: fanning.wake,
-    forgetSecrets: memory.forgetSecrets,
+    forgetSubscriptions: memory.forgetSubscriptions,
     async stop(graceMs) {
       isStopping = true
       await Promise.all([fanning.stop(), claiming.stop()])
@@ -161,8 +159,8 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
 async function attempt(delivery: OutgoingDelivery, { send, clock }: DispatcherPorts): Promise<AttemptResult> {
   const attemptedAt = clock()
   const seconds = Math.floor(attemptedAt / SECOND_MS)
-  const { id: deliveryId, claimedBy, endpointId, webhookId, type } = delivery
-  const base = { deliveryId, claimedBy, endpointId, webhookId, type, attempt: delivery.attempt, attemptedAt }
+  const { id: deliveryId, claimedBy, endpointId, webhookId, type, retrySchedule, attempt: number } = delivery
+  const base = { deliveryId, claimedBy, endpointId, webhookId, type, retrySchedule, attempt: number, attemptedAt }
   if (delivery.secrets.length === 0) {
     // Unsubscribed between claim and now: nobody could verify it.
     const nothing = { status: null, latencyMs: 0, answer: null, retryAfterMs: null }
@@ -171,7 +169,7 @@ async function attempt(delivery: OutgoingDelivery, { send, clock }: DispatcherPo
   const signature = signMessage(delivery.secrets, delivery.webhookId, seconds, delivery.body)
   const outcome = await send({
     url: delivery.url,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: delivery.timeoutMs,
     body: delivery.body,
     headers: {
       'content-type': 'application/json',

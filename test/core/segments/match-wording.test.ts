@@ -57,6 +57,11 @@ table('ways to say it', [
   ['Writers who publish books', 'Writer, reader of books', 'medium'],
   ['music producers', 'Writer, film producer', null],
   ['owners', 'Owner of @CollaredCorgi', null],
+  ['CEOs', 'CEO of not caring', null],
+  ['CEOs', 'Vice President of Sales at Acme', null],
+  ['CEOs', 'President Obama supporter', null],
+  ['teachers', 'Mum of two who teaches maths', 'high'],
+  ['People who work in advertising', 'Account Director at an ad agency', 'medium'],
 ])
 
 describe('the display name', () => {

@@ -5,7 +5,7 @@ import { subscribe } from '../../../core/src/webhooks/subscriptions.ts'
 import { manualClock } from '../../support/clock.ts'
 import { eachEngine } from '../../support/database.ts'
 import { seedCaller, testVault } from '../../support/seed.ts'
-import { append, claim, fanOutAll, message, resultOf, subjectsOf } from './post.ts'
+import { append, claim, fanOutAll, message, resultOf, subjectsOf, testUrl } from './post.ts'
 
 const leaseMs = 30_000
 
@@ -110,6 +110,38 @@ eachEngine((open) => {
     expect(attempts[0]).toMatchObject({ outcome: 'unreachable', status: null, error: 'timeout', latency_ms: 5 })
     clock.advance(1e9)
     expect(await claim(db, clock())).toEqual([])
+  })
+
+  it('sends by the schedule and timeout of its subscription, also when they change on the way', async () => {
+    const { db, clock, caller, queue, record, rows } = await setUp([])
+    const add = (retrySchedule: number[], timeoutSeconds: number) =>
+      subscribe(
+        db,
+        caller,
+        { api: 'ctgo', url: 'https://hooks.example.com/own', retrySchedule, timeoutSeconds },
+        { vault: testVault, clock },
+      )
+    await add([7], 3)
+    await queue(1)
+    const [first] = await claim(db, clock())
+    expect(first).toMatchObject({ timeoutMs: 3000, retrySchedule: [7] })
+    await record(first!, rejected)
+    expect((await rows())[0]?.due_at).toBe(clock() + 7000)
+    await add([], 30)
+    clock.advance(7000)
+    const [second] = await claim(db, clock())
+    expect(second).toMatchObject({ timeoutMs: 30_000, retrySchedule: [] })
+    await record(second!, rejected)
+    expect((await rows())[0]?.status).toBe('exhausted')
+    for (const input of [
+      { retrySchedule: [0] },
+      { retrySchedule: [1.5] },
+      { timeoutSeconds: 31 },
+      { timeoutSeconds: 0 },
+    ]) {
+      const work = subscribe(db, caller, { api: 'ctgo', url: testUrl, ...input }, { vault: testVault, clock })
+      await expect(work).rejects.toMatchObject({ code: 'invalid_request' })
+    }
   })
 
   it('waits as long as an overloaded receiver asks for, and goes on to success', async () => {

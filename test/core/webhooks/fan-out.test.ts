@@ -158,6 +158,22 @@ eachEngine((open) => {
     }
   })
 
+  it('lets a content filter look at the message as it is presented', async () => {
+    const { caller, add, send } = await setUp()
+    const at = (url: string, contentFilter: object) => add({ url: `https://hooks.example.com/${url}`, contentFilter })
+    await at('big', { 'profile.followerCount': { $gte: 1000 } })
+    await at('ada', { profile: { handle: { $regex: '^ada' } }, $or: [{ subjectId: 1 }, { subjectId: { $gt: 2 } }] })
+    await at('all', {})
+    const lead = (id: number, handle: string, followerCount: number) =>
+      message(caller, id, { data: { profile: { handle, followerCount } } })
+    const posts = await send([lead(1, 'ada', 10), lead(2, 'ada_two', 5000), lead(3, 'bob', 1000)])
+    expect(posts.sort()).toEqual([
+      ['ada', 1],
+      ['all', 1, 2, 3],
+      ['big', 2, 3],
+    ])
+  })
+
   it('numbers each message once, in order and without gaps, when many relays fan out at once', async () => {
     const { db, clock, caller, add } = await setUp()
     await add({ payload: 'lead' })

@@ -84,6 +84,7 @@ export const resultOf = (delivery: OutgoingDelivery, fields: Partial<AttemptResu
   webhookId: delivery.webhookId,
   type: delivery.type,
   attempt: delivery.attempt,
+  retrySchedule: delivery.retrySchedule,
   outcome: 'accepted',
   status: 200,
   latencyMs: 5,

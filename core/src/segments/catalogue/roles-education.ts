@@ -204,6 +204,6 @@ export const educationRoles: CatalogueEntry[] = [
       'museum education, education program manager, education program coordinator, youth educator, ' +
       'environmental educator, sex educator, childhood educator, child educator, ece educator, asesor ' +
       'pedagogico, asesora pedagogica, coordinadora pedagogica, coordinador pedagogico, psicopedagoga, ' +
-      'psicopedagogo, pedagogin, padagoge, padagogin',
+      'psicopedagogo, pedagogin, padagoge, padagogin, edtech consultant, edtech advocate',
   },
 ]

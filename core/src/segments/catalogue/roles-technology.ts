@@ -50,7 +50,8 @@ export const technologyRoles: CatalogueEntry[] = [
       'web apps, building the web, making websites, making web, coding websites, creating websites, i design ' +
       'websites, i design and build websites, building web, wordpress expert, wordpress specialist, wordpress ' +
       'designer, ui engineer, ux engineer, web technologist, html developer, css developer, interactive ' +
-      'developer, website creator, web guru, web ninja, web geek',
+      'developer, website creator, web guru, web ninja, web geek, build things for the web, make things for the ' +
+      'web, making things for the web, building things for the web, build for the web, building for the web',
     medium: 'web development, front end, frontend, html5, javascript, web apps, css, html, websites, css3',
     related: neighbours,
   },

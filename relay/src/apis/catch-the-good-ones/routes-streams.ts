@@ -71,7 +71,7 @@ export const createStreamRoute = route({
     const { pairs, ...settings } = body
     const input = { settings: toSettings(settings), pairs: toPairs(pairs) }
     const { stream, diff, webhookSecret } = await createStream(db, caller, input, toPorts(services, clock))
-    services.forgetSecrets()
+    services.forgetSubscriptions()
     return created({
       id: stream.id,
       ...(diff && fromCreated(diff)),
@@ -122,7 +122,7 @@ export const updateStreamRoute = route({
     const ports = toPorts(services, clock)
     const { stream, diff, webhookSecret } = await changeStream(db, caller, params.streamId, input, ports)
     if (stream.isArchived) await cancelStreamRuns(db, caller, stream.id, clock)
-    services.forgetSecrets()
+    services.forgetSubscriptions()
     return ok({
       id: stream.id,
       ...(diff && { pairsDiff: fromDiff(diff) }),

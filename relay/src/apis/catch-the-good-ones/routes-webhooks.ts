@@ -18,9 +18,10 @@ export const subscribeRoute = route({
     if (filter.streamId !== null) await getStream(db, caller, filter.streamId)
     if (filter.sourceId !== null) await getSource(db, caller, filter.sourceId)
     await services.checkTarget(body.targetUrl, 'targetUrl')
-    const input = { api: API_NAME, url: body.targetUrl, filter, events: body.events, payload: body.payload }
+    const { targetUrl: url, filter: contentFilter, events, payload, retrySchedule, timeoutSeconds } = body
+    const input = { api: API_NAME, url, filter, contentFilter, events, payload, retrySchedule, timeoutSeconds }
     const { id, secret } = await subscribe(db, caller, input, { vault: services.vault, clock })
-    services.forgetSecrets()
+    services.forgetSubscriptions()
     const warnings =
       filterConfig.trackedAccountId == null ? [] : ['filterConfig.trackedAccountId is called accountId since v2']
     return created({ id, secret, ...(warnings.length > 0 && { warnings }) })

@@ -165,6 +165,12 @@ export const SubscribeBody = z.object({
   events: z.array(z.enum(messageTypes)).min(1).optional(),
   /** Ours: one lead a POST, or a list. */
   payload: z.enum(payloads).optional(),
+  /** Ours: what the lead itself must be like, in operator form. */
+  filter: z.record(z.string(), z.unknown()).nullish(),
+  /** Ours: seconds to wait after attempt 1, 2, … */
+  retrySchedule: z.array(z.number()).max(100).optional(),
+  /** Ours: 1 to 30, default 15. */
+  timeoutSeconds: z.number().optional(),
 })
 /** Some clients drop the body of a DELETE. */
 export const UnsubscribeBody = z.object({ id }).optional()

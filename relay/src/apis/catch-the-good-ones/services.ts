@@ -12,8 +12,8 @@ export interface Services {
   wakeRunner(): void
   /** A hint that messages were written. */
   wakeDispatcher(): void
-  /** Signing secrets have changed. */
-  forgetSecrets(): void
+  /** Subscriptions, or their secrets, have changed. */
+  forgetSubscriptions(): void
 }
 
 /** As subscriptions and frozen bodies know it. */
