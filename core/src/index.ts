@@ -118,9 +118,10 @@ export {
   payloads,
   type Subscription,
   type SubscriptionFilter,
+  TIMEOUT_MS,
   toTargetUrl,
 } from './webhooks/subscription.ts'
-export { type SubscribeInput, subscribe, unsubscribe } from './webhooks/subscriptions.ts'
+export { listWebhooks, type SubscribeInput, subscribe, unsubscribe } from './webhooks/subscriptions.ts'
 export { type ApiKey, newApiKey } from './workspaces/api-key.ts'
 export {
   abandonRequest,

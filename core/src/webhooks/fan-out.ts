@@ -211,7 +211,7 @@ async function pack(
       const messageIds = ids.slice(start, start + MESSAGES_PER_DELIVERY)
       // What has no batch goes at once; a batch keeps its last, unfilled delivery open for what follows.
       const isOpen = batchKey !== null && messageIds.length < MESSAGES_PER_DELIVERY
-      const status = subscription.isDisabled ? 'skipped' : isOpen ? 'open' : 'pending'
+      const status = subscription.health.disabledAt !== null ? 'skipped' : isOpen ? 'open' : 'pending'
       fresh.push({
         subscription,
         delivery: {

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { chunk } from '../db/chunk.ts'
 import { fromJson, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
-import type { SubscriptionTable } from '../db/tables-webhooks.ts'
+import type { EndpointTable, SubscriptionTable } from '../db/tables-webhooks.ts'
 import type { MessageType } from '../outbox/message.ts'
 import type { Payload, Subscription, SubscriptionFilter } from './subscription.ts'
 
@@ -16,14 +16,19 @@ export type SubscriptionValues = Pick<
 const fresh = { failing_since: null, warned_at: null, disabled_at: null, disabled_reason: null }
 
 const toSubscription = (
-  row: Selectable<SubscriptionTable> & { url: string; disabled_at: number | null },
+  row: Selectable<SubscriptionTable> & Omit<Selectable<EndpointTable>, 'id' | 'workspace_id' | 'created_at'>,
 ): Subscription => ({
   id: row.id,
   workspaceId: row.workspace_id,
   endpointId: row.endpoint_id,
   api: row.api,
   url: row.url,
-  isDisabled: row.disabled_at !== null,
+  health: {
+    failingSince: row.failing_since,
+    warnedAt: row.warned_at,
+    disabledAt: row.disabled_at,
+    disabledReason: row.disabled_reason,
+  },
   streamId: row.stream_id,
   filter: fromJson<SubscriptionFilter>(row.filter),
   events: fromJson<MessageType[]>(row.events),
@@ -53,7 +58,8 @@ const selectLive = (db: Db) =>
     .selectFrom('subscription')
     .innerJoin('endpoint', 'endpoint.id', 'subscription.endpoint_id')
     .selectAll('subscription')
-    .select(['endpoint.url', 'endpoint.disabled_at'])
+    .select(['endpoint.url', 'endpoint.failing_since', 'endpoint.warned_at'])
+    .select(['endpoint.disabled_at', 'endpoint.disabled_reason'])
     .where('subscription.removed_at', 'is', null)
 
 /** The live subscriptions of workspaces, those by `subscribe` before the streams' own, oldest first. */

@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../clock.ts'
 import { invalidInput } from '../errors.ts'
 import type { Facets, MessageType } from '../outbox/message.ts'
+import type { Health } from './health.ts'
 
 /** What a subscription lets through; fields combine with AND, null asks for nothing. */
 export type SubscriptionFilter = Facets
@@ -17,8 +18,8 @@ export interface Subscription {
   /** The vendor api whose form bodies take. */
   api: string
   url: string
-  /** What is matched is kept as `skipped`, not sent. */
-  isDisabled: boolean
+  /** How its endpoint does; while that is disabled, what is matched is kept as `skipped`, not sent. */
+  health: Health
   /** Not null = the stream's own `webhookUrl`. */
   streamId: number | null
   filter: SubscriptionFilter

@@ -11,6 +11,7 @@ import {
   MAX_SUBSCRIPTIONS,
   type Payload,
   SECRET_OVERLAP_MS,
+  type Subscription,
   type SubscriptionFilter,
   toEvents,
   toRetrySchedule,
@@ -73,6 +74,12 @@ export async function subscribe(
     await store.replaceSecret(tx, id, vault.seal(secret), now, now + SECRET_OVERLAP_MS)
     return { id, secret }
   })
+}
+
+/** The caller's live subscriptions and the streams' own entries, with the health of their endpoints, oldest first. */
+export async function listWebhooks(db: Db, caller: Caller): Promise<Subscription[]> {
+  const found = await store.listSubscriptions(db, [caller.workspaceId])
+  return found.sort((a, b) => a.id - b.id)
 }
 
 async function assertRoom(tx: Db, caller: Caller): Promise<void> {

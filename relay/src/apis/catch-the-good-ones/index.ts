@@ -15,7 +15,7 @@ import {
   runStreamRoute,
   updateStreamRoute,
 } from './routes-streams.ts'
-import { subscribeRoute, unsubscribeRoute } from './routes-webhooks.ts'
+import { listWebhooksRoute, subscribeRoute, unsubscribeRoute } from './routes-webhooks.ts'
 import { API_NAME, type Services } from './services.ts'
 
 /** Catch The Good Ones, API v2. */
@@ -43,6 +43,7 @@ export const catchTheGoodOnes: Api<Services> = {
     listAccountsRoute,
     pushFollowersRoute,
     getMeRoute,
+    listWebhooksRoute,
     subscribeRoute,
     unsubscribeRoute,
     addExclusionsRoute,

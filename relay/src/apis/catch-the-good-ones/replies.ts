@@ -1,4 +1,13 @@
-import { deliveryDestinations, digestFrequencies, emailModes, runStatuses, sourceTypes, tiers } from '@leadwire/core'
+import {
+  deliveryDestinations,
+  digestFrequencies,
+  emailModes,
+  messageTypes,
+  payloads,
+  runStatuses,
+  sourceTypes,
+  tiers,
+} from '@leadwire/core'
 import { z } from 'zod'
 
 /** Bodies of answers as the vendor spells them; with the requests' schemas they make the OpenAPI document. */
@@ -224,6 +233,26 @@ export const SubscribedReply = z.object({
   /** Ours: signs this subscription's webhooks; shown this once. */
   secret: z.string(),
   warnings: z.array(z.string()).optional(),
+})
+/** Ours: never with a secret. `streamId` = the stream's own webhook. */
+export const WebhooksReply = z.object({
+  webhooks: z.array(
+    z.object({
+      id,
+      targetUrl: z.string(),
+      streamId: id.nullable(),
+      filterConfig: z.record(z.string(), z.union([z.string(), z.number()])),
+      filter: z.record(z.string(), z.unknown()).nullable(),
+      events: z.array(z.enum(messageTypes)),
+      payload: z.enum(payloads),
+      retrySchedule: z.array(count).nullable(),
+      timeoutSeconds: z.number(),
+      createdAt: instant,
+      failingSince: instant.nullable(),
+      disabledAt: instant.nullable(),
+      disabledReason: stringOrNull,
+    }),
+  ),
 })
 export const OkReply = z.object({ ok: z.literal(true) })
 

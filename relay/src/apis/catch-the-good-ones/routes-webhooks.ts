@@ -1,6 +1,7 @@
-import { getSource, getStream, invalidInput, subscribe, unsubscribe } from '@leadwire/core'
+import { getSource, getStream, invalidInput, listWebhooks, subscribe, unsubscribe } from '@leadwire/core'
 import { created, ok } from '../../reply.ts'
-import { OkReply, SubscribedReply } from './replies.ts'
+import { fromSubscription } from './from-domain.ts'
+import { OkReply, SubscribedReply, WebhooksReply } from './replies.ts'
 import { SubscribeBody, UnsubscribeBody, UnsubscribeQuery } from './schemas.ts'
 import { API_NAME, route } from './services.ts'
 import { toFilter } from './to-domain.ts'
@@ -26,6 +27,15 @@ export const subscribeRoute = route({
       filterConfig.trackedAccountId == null ? [] : ['filterConfig.trackedAccountId is called accountId since v2']
     return created({ id, secret, ...(warnings.length > 0 && { warnings }) })
   },
+})
+
+export const listWebhooksRoute = route({
+  method: 'get',
+  path: '/api/v2/webhooks',
+  summary: 'Ours: list subscriptions and webhooks of streams, with the health of their endpoints',
+  replies: { 200: WebhooksReply },
+  errors: [],
+  handle: async ({ db, caller }) => ok({ webhooks: (await listWebhooks(db, caller)).map(fromSubscription) }),
 })
 
 export const unsubscribeRoute = route({
