@@ -56,7 +56,7 @@ export const invalidInput = (path: string, message: string, code = 'invalid_requ
 
 /** A NotFound: `notFound('stream', 7)` has the code `stream_not_found`. */
 export const notFound = (noun: string, id: number | string) =>
-  new LeadwireError('NotFound', `${noun}_not_found`, `There is no ${noun} ${id} in this workspace`)
+  new LeadwireError('NotFound', `${noun}_not_found`, `There is no ${noun} ${id}`)
 
 /** The text of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -62,7 +62,7 @@ export {
   withLogs,
 } from './runs/runs.ts'
 export type { Classification, Classifier } from './segments/classifier.ts'
-export type { Exclusion } from './segments/exclusion.ts'
+export { type Exclusion, isExcludable } from './segments/exclusion.ts'
 export { addExclusions, listExclusions, removeExclusion } from './segments/exclusions.ts'
 export { labelCatalogue } from './segments/label.ts'
 export { compileSegment, matchProfile } from './segments/match.ts'

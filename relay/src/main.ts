@@ -4,6 +4,7 @@ import { isLeadwireError, messageOf } from '@leadwire/core'
 import { Command } from 'commander'
 import { backup, createKey, listKeys, migrate, revokeKey } from './commands.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { VERSION } from './providers/user-agent.ts'
 import { createRelay } from './relay.ts'
 
 /** What a stop may take before the process ends hard, ms. */
@@ -44,14 +45,20 @@ function fail(error: unknown): never {
 }
 
 const run =
-  <Args extends unknown[]>(action: (...args: Args) => Promise<void>) =>
-  (...args: Args) =>
-    action(...args).catch(fail)
+  <Args extends unknown[]>(action: (...args: Args) => Promise<void> | void) =>
+  async (...args: Args): Promise<void> => {
+    try {
+      await action(...args)
+    } catch (error) {
+      fail(error)
+    }
+  }
 
 /** The command line `leadwire`. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('leadwire')
     .description('Self-hosted lead-stream and webhook relay hub. Settings come from the environment; see the README.')
+    .version(VERSION)
     .showHelpAfterError()
   program.command('serve').description('run the hub until it is told to stop').action(run(serve))
   program

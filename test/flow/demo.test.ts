@@ -8,7 +8,7 @@ import { type DemoParts, demo } from '../../relay/src/demo.ts'
 
 /** `npm run demo` without npm, with standard output a pipe. */
 async function runDemo(env: Record<string, string> = {}): Promise<{ code: number | null; shown: string }> {
-  const child = spawn(process.execPath, ['--conditions=leadwire-source', 'relay/src/cli.ts', 'demo'], {
+  const child = spawn(process.execPath, ['--conditions=leadwire-source', 'relay/bin/leadwire.mjs', 'demo'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -15,7 +15,7 @@ import { type Command, expand, parseShell, toRequest } from './shell.ts'
 
 const run = promisify(execFile)
 const flags = ['--conditions=leadwire-source']
-const cli = resolve(root, 'relay/src/cli.ts')
+const cli = resolve(root, 'relay/bin/leadwire.mjs')
 
 const pages = globSync(['*.md', '{.github,core,relay,connectors}/*.md', '{examples,test}/**/*.md'], {
   cwd: root,

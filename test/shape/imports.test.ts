@@ -34,7 +34,7 @@ const relayRooms: Record<string, readonly string[]> = {
 }
 
 /** Files that put the whole together and may import every room. */
-const composers = ['relay.ts', 'main.ts', 'cli.ts', 'commands.ts', 'index.ts', 'demo.ts']
+const composers = ['relay.ts', 'main.ts', 'commands.ts', 'index.ts', 'demo.ts']
 
 interface Import {
   from: string

@@ -66,15 +66,19 @@ export function scriptedSource(parts: Partial<ScriptedSource> = {}): ScriptedSou
       return person(key)
     },
     async *fetch({ handle, sourceTypes, cursor: start, signal }) {
-      const sourceType = sourceTypes[0] ?? 'follower'
-      let cursor = start
-      do {
-        await source.beforePage({ handle, sourceType, cursor }, signal)
-        source.pages.push({ handle, sourceType, cursor })
-        const page = toPage(source, handle.toLowerCase(), sourceType, cursor)
-        cursor = page.cursor
-        yield page
-      } while (cursor !== null)
+      // A cursor of ours says which kind of people it stands in: `liker/20`.
+      const [startType, startCursor = ''] = (start ?? `${sourceTypes[0]}/`).split('/')
+      for (const sourceType of sourceTypes.slice(sourceTypes.indexOf(startType === 'liker' ? 'liker' : 'follower'))) {
+        let cursor = sourceType === startType && startCursor !== '' ? startCursor : null
+        do {
+          await source.beforePage({ handle, sourceType, cursor }, signal)
+          source.pages.push({ handle, sourceType, cursor })
+          const page = toPage(source, handle.toLowerCase(), sourceType, cursor)
+          cursor = page.cursor
+          const next = cursor === null ? sourceTypes[sourceTypes.indexOf(sourceType) + 1] : sourceType
+          yield { ...page, cursor: next ? `${next}/${cursor ?? ''}` : null }
+        } while (cursor !== null)
+      }
     },
     ...parts,
   }

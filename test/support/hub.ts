@@ -8,7 +8,7 @@ import { API_KEY } from './relay.ts'
 
 /** The root of the checkout. */
 export const ROOT = resolve(import.meta.dirname, '..', '..')
-const ARGS = ['--conditions=leadwire-source', join(ROOT, 'relay/src/cli.ts')]
+const ARGS = ['--conditions=leadwire-source', join(ROOT, 'relay/bin/leadwire.mjs')]
 
 /** What ended, and what it said. */
 export interface Ended {

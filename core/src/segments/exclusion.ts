@@ -23,12 +23,20 @@ export const exclusionKeys = (profile: Profile): string[] => {
 
 /** An X handle as an exclusion. @throws InvalidInput when it is none */
 export function excludeHandle(text: string, path: string): NewExclusion {
-  const handle = text
-    .trim()
-    .replace(/^(?:https?:\/\/)?(?:www\.)?(?:x|twitter)\.com\//i, '')
-    .replace(/^@/, '')
+  const link = /^(?:https?:\/\/)?(?:www\.|mobile\.)?(?:x|twitter)\.com\/([^/?#]*)/i.exec(text.trim())
+  const handle = (link?.[1] ?? text.trim()).replace(/^@/, '')
   if (!isHandle(handle)) throw invalidInput(path, `"${text.slice(0, 40)}" is not an X handle`)
   return { kind: 'person', value: personKey({ platform: 'x', externalId: null, handle }) }
+}
+
+/** True for a handle or profile link that `excludeHandle` takes. */
+export function isExcludable(text: string): boolean {
+  try {
+    excludeHandle(text, '')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A word or phrase as an exclusion. @throws InvalidInput when it is empty or too long */

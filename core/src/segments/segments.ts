@@ -25,22 +25,32 @@ const toName = (input: SegmentInput, filters: Record<string, string[]>): string 
 }
 
 /**
+ * Checks the labels of all segments of a request together, so that every unknown one is named at once.
+ * @throws InvalidInput `orphan_label`
+ */
+export function assertLabels(segments: readonly { input: SegmentInput; path: string }[]): void {
+  const orphans = segments.flatMap(({ input, path }) =>
+    resolveFilters(input.filters ?? {}).orphans.map((orphan) => ({ ...orphan, path })),
+  )
+  if (orphans.length === 0) return
+  const names = [...new Set(orphans.map(({ group, label }) => `${group}: "${label}"`))].join(', ')
+  throw new LeadwireError('InvalidInput', 'orphan_label', `No label of the catalogue matches ${names}`, {
+    issues: orphans.map(({ group, label, path }) => ({
+      path: `${path}appliedSearchFilters.${group}`,
+      message: `"${label}" is not in the catalogue`,
+    })),
+    extra: { orphans: [...new Set(orphans.map(({ label }) => label))] },
+  })
+}
+
+/**
  * Brings a segment into its stored form without writing it.
  * @param path where it stands in the request, for messages
  * @throws InvalidInput `orphan_label` with every unknown label in `orphans`; `invalid_request` when it names nobody
  */
 export function toSegment(caller: Caller, input: SegmentInput, path: string): NewSegment {
-  const { filters, orphans } = resolveFilters(input.filters ?? {})
-  if (orphans.length > 0) {
-    const names = orphans.map(({ group, label }) => `${group}: "${label}"`).join(', ')
-    throw new LeadwireError('InvalidInput', 'orphan_label', `No label of the catalogue matches ${names}`, {
-      issues: orphans.map(({ group, label }) => ({
-        path: `${path}appliedSearchFilters.${group}`,
-        message: `"${label}" is not in the catalogue`,
-      })),
-      extra: { orphans: orphans.map(({ label }) => label) },
-    })
-  }
+  assertLabels([{ input, path }])
+  const { filters } = resolveFilters(input.filters ?? {})
   const description = input.description?.trim() ?? ''
   if (description === '' && Object.values(filters).every((labels) => labels.length === 0)) {
     throw invalidInput(`${path}description`, 'describe in a few words whom you look for, or name labels')

@@ -2,7 +2,7 @@ import type { Db } from '../db/database.ts'
 import { invalidInput, LeadwireError, notFound } from '../errors.ts'
 import type { Segment } from '../segments/segment.ts'
 import { insertSegment, listSegmentsById, type NewSegment } from '../segments/segment-store.ts'
-import { contentKey, type SegmentInput, toSegment } from '../segments/segments.ts'
+import { assertLabels, contentKey, type SegmentInput, toSegment } from '../segments/segments.ts'
 import type { ProfileSource } from '../sources/profile-source.ts'
 import type { Source } from '../sources/source.ts'
 import { type ResolvedSources, resolveSources, type SourceRef, trackSources } from '../sources/sources.ts'
@@ -60,9 +60,11 @@ async function resolveSegment(
   const kept = await listSegmentsById(db, caller.workspaceId, ids)
   for (const id of ids) if (!kept.some((segment) => segment.id === id)) throw notFound('segment', id)
 
-  const inline = pairs.flatMap(({ segment }, i) =>
-    'inline' in segment ? [toSegment(caller, segment.inline, `pairs.${i}.segment.`)] : [],
+  const written = pairs.flatMap(({ segment }, i) =>
+    'inline' in segment ? [{ input: segment.inline, path: `pairs.${i}.segment.` }] : [],
   )
+  assertLabels(written)
+  const inline = written.map(({ input, path }) => toSegment(caller, input, path))
   const first = kept[0] ?? inline[0]
   // Kept segments are told apart by id, inline ones by what they say.
   if (!first || kept.length > 1 || inline.some((segment) => contentKey(segment) !== contentKey(first))) {

@@ -60,6 +60,12 @@ const checkSettings = (settings: Partial<StreamSettings>): Partial<StreamSetting
   return settings.syncTimes ? { ...settings, syncTimes: toSyncTimes(settings.syncTimes) } : settings
 }
 
+/** Who clears the webhook wants leads only, unless the same request says otherwise. */
+const withoutWebhook = (settings: Partial<StreamSettings>): Partial<StreamSettings> =>
+  settings.webhookUrl === null && settings.deliveryDestination === undefined
+    ? { ...settings, deliveryDestination: 'leads_only' }
+    : settings
+
 /** Checks a new stream and finds all it names. @throws as `resolvePairs`, and InvalidInput for a bad setting */
 export async function planNewStream(
   db: Db,
@@ -81,7 +87,7 @@ export async function planStreamChange(
   profiles: ProfileSource,
 ): Promise<StreamPlan> {
   const current = await getStream(db, caller, id)
-  const settings = checkSettings(input.settings)
+  const settings = withoutWebhook(checkSettings(input.settings))
   assertDelivery({ ...current, ...settings })
   if (!input.pairs) return { caller, current, settings, pairs: undefined }
   const segmentId = (await listPairs(db, [id]))[0]?.segmentId

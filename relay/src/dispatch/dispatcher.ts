@@ -58,6 +58,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const finished: AttemptResult[] = []
   let recording: Promise<void> | undefined
   let isStopping = false
+  let isCut = false
 
   // Whatever ends while a transaction runs goes into the next one together.
   const record = async () => {
@@ -75,6 +76,8 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const deliver = async (delivery: OutgoingDelivery): Promise<boolean> => {
     if (isStopping) return true
     const result = await attempt(delivery, ports)
+    // Cut off by the stop: its lease is given back, and it is sent again.
+    if (isCut) return true
     log.info({ ...result, answer: undefined, claimedBy: undefined }, 'webhook attempt')
     finished.push(result)
     recording ??= record()
@@ -150,6 +153,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       })
       await Promise.race([lanes.idle(), grace])
       clearTimeout(timer)
+      isCut = true
       await recording
     },
   }

@@ -5,5 +5,8 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string
 }
 
+/** This release. */
+export const VERSION = version
+
 /** How Leadwire names itself to the servers it calls, e.g. `Leadwire/0.1.0`. */
 export const USER_AGENT = `Leadwire/${version}`

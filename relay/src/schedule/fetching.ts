@@ -44,7 +44,7 @@ export function createFetching(run: ClaimedRun, ports: RunPorts, signal: AbortSi
         clock,
         phase: places.length === 0 ? 'judge' : 'fresh',
         isJudging: classifier === null,
-        isEnd: page.cursor === null && place.sourceType === 'follower',
+        isEnd: page.cursor === null && (!isOrdered || place.sourceType === 'follower'),
         backfillCursor: backfillCursor(),
       },
     )
@@ -71,7 +71,9 @@ export function createFetching(run: ClaimedRun, ports: RunPorts, signal: AbortSi
     const { handle, externalId } = run.source
     const { sourceType, cursor } = place
     let isFirst = true
-    for await (const page of profiles.fetch({ handle, externalId, sourceTypes: [sourceType], cursor, signal })) {
+    // Where pages have no order one pass finds all kinds, and names each faulty row once.
+    const sourceTypes = isOrdered ? [sourceType] : run.sourceTypes
+    for await (const page of profiles.fetch({ handle, externalId, sourceTypes, cursor, signal })) {
       signal.throwIfAborted()
       places =
         page.cursor === null
@@ -108,8 +110,10 @@ export function createFetching(run: ClaimedRun, ports: RunPorts, signal: AbortSi
 
 function placesOf(run: ClaimedRun, isOrdered: boolean): Place[] {
   if (run.cursor !== null) return toPlaces(run.cursor)
+  const [first = 'follower'] = run.sourceTypes
+  if (!isOrdered) return [{ sourceType: first, cursor: null }]
   return run.sourceTypes.flatMap((sourceType) => {
-    const gaps = isOrdered && sourceType === 'follower' ? toPlaces(run.source.backfillCursor) : []
+    const gaps = sourceType === 'follower' ? toPlaces(run.source.backfillCursor) : []
     return [{ sourceType, cursor: null }, ...gaps]
   })
 }

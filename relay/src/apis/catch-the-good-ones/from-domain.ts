@@ -195,9 +195,10 @@ export const fromSubscription = (subscription: Subscription) => ({
   disabledReason: subscription.health.disabledReason,
 })
 
+/** A person is shown by handle (or id) without the inner key around it. */
 export const fromExclusion = ({ id, kind, value, createdAt }: Exclusion) => ({
   id,
   kind,
-  value,
+  value: kind === 'person' ? value.replace(/^[^:]*:@?/, '') : value,
   createdAt: toIso(createdAt),
 })

@@ -256,7 +256,8 @@ export const WebhooksReply = z.object({
 })
 export const OkReply = z.object({ ok: z.literal(true) })
 
-export const AddedExclusionsReply = z.object({ added: count })
+/** `skipped`: cells of the CSV that cannot be handles. */
+export const AddedExclusionsReply = z.object({ added: count, skipped: count })
 export const ExclusionsReply = z.object({
   exclusions: z.array(z.object({ id, kind: z.enum(['person', 'word']), value: z.string(), createdAt: instant })),
   hasMore: z.boolean(),

@@ -14,8 +14,10 @@ export const addExclusionsRoute = route({
   replies: { 201: AddedExclusionsReply },
   errors: ['invalid_request'],
   async handle({ db, caller, clock, body }) {
-    const handles = [...(body.handles ?? []), ...(body.csv === undefined ? [] : readHandleColumn(body.csv))]
-    return created({ added: await addExclusions(db, caller, { handles, words: body.words }, clock) })
+    const customers = body.csv === undefined ? { handles: [], skippedCount: 0 } : readHandleColumn(body.csv)
+    const handles = [...(body.handles ?? []), ...customers.handles]
+    const added = await addExclusions(db, caller, { handles, words: body.words }, clock)
+    return created({ added, skipped: customers.skippedCount })
   },
 })
 

@@ -147,7 +147,7 @@ export const RunsQuery = StreamRunsQuery.extend({
 })
 
 /** v2 renamed `trackedAccountId`; `segmentId` was removed, and a subscription that asks for it would match nothing. */
-export const FilterConfig = z.object({
+export const FilterConfig = z.strictObject({
   streamId: id.nullish(),
   accountId: id.nullish(),
   trackedAccountId: id.nullish(),
@@ -224,10 +224,12 @@ export const PreviewBody = SegmentFields.extend({
     ...exactlyOne('segmentId', 'description'),
   })
 
-export const ExclusionsBody = z.object({
-  handles: z.array(z.string().max(300)).max(10_000).optional(),
-  words: z.array(z.string().max(300)).max(500).optional(),
-  /** The text of a CSV file with a column of X handles. */
-  csv: z.string().optional(),
-})
+export const ExclusionsBody = z
+  .object({
+    handles: z.array(z.string().max(300)).max(10_000).optional(),
+    words: z.array(z.string().max(300)).max(500).optional(),
+    /** The text of a CSV file with a column of X handles. */
+    csv: z.string().optional(),
+  })
+  .refine((body) => body.handles || body.words || body.csv !== undefined, 'name handles, words or csv')
 export const ExclusionsQuery = z.object({ limit: count(1).optional(), cursor: z.string().max(100).optional() })
