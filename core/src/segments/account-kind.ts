@@ -1,6 +1,7 @@
 import { GAP, type Token } from './bio-text.ts'
 import { CUE } from './cues.ts'
 import { isUpper } from './fold.ts'
+import { isPassive } from './passive.ts'
 import type { Reading } from './reading.ts'
 
 /** Who is behind an account, as its bio tells. */
@@ -56,7 +57,7 @@ const phrases: [weight: number, text: string][] = [
   ],
   [
     2,
-    'est, established in, founded in, since 19, dedicated to, specialising in, specializing in, specialists ' +
+    'est, established in, since 19, dedicated to, specialising in, specializing in, specialists ' +
       'in, providing, offering, delivering, solutions, the home of, home of, your one stop, one stop, free ' +
       'delivery, open daily, opening hours, the place for, the place to, learn how, get free, free app, sign ' +
       'up, subscribe, based company, full service, award winning magazine, helping you, help you, book now, ' +
@@ -120,6 +121,11 @@ export const accountKindOf = (reading: Reading): AccountKind => {
   }
   for (const hit of hits) {
     if (hit.label.group !== 'job_role' || !isTitle(hit.strength)) continue
+    // "Founded by two designers"
+    if (isPassive(reading, hit)) {
+      add(2, hit.from, hit.to)
+      continue
+    }
     const start = tokens[hit.from]!
     // "Photographer | …", "X is the founder of …"
     if (hit.from === 0 || isCopula(tokens, hit.from)) person += 2

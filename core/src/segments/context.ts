@@ -1,19 +1,10 @@
 import { GAP, type Token } from './bio-text.ts'
 import { CUE } from './cues.ts'
+import { hearsaySense, wished } from './hearsay.ts'
 import type { Hit } from './lexicon.ts'
 import { namedSense } from './named-thing.ts'
 import type { Reading } from './reading.ts'
 import { high, likely, refused, type Sense } from './sense.ts'
-
-const wished = (reading: Reading): Sense =>
-  hasActivity(reading) ? likely('a wish, but with visible activity') : refused('a wish, not a fact')
-
-const hasActivity = ({ tokens, cues }: Reading): boolean => {
-  for (let at = 0; at < tokens.length; at += 1) {
-    if (cues[at]! & CUE.active || tokens[at]!.kind === 'link') return true
-  }
-  return false
-}
 
 /** Judges a hit by the words around it: negation, wishes, relatives, fans, jokes, the past, what is named beside it. */
 export const senseOf = (reading: Reading, hit: Hit): Sense => {
@@ -21,7 +12,7 @@ export const senseOf = (reading: Reading, hit: Hit): Sense => {
   if (hit.label.group === 'location' || hit.label.group === 'language')
     return hit.strength === 'medium' ? likely('') : high
   if (hit.label.group !== 'job_role') return aboutSense(reading, hit)
-  const before = beforeHit(reading, hit)
+  const before = hearsaySense(reading, hit) ?? beforeHit(reading, hit)
   if (before) return before
   if (hit.strength === 'plural') return severalSense(reading)
   return hit.strength === 'high' || hit.strength === 'named' ? titleSense(reading, hit) : topicSense(reading, hit)
@@ -56,7 +47,7 @@ const beforeHit = (reading: Reading, hit: Hit): Sense | undefined => {
     if (word === 'married' && steps === 0 && gap === GAP.none && isTitle)
       return refused('somebody close, not the person')
     if (word === 'now' || word === 'current' || word === 'currently') return undefined
-    if (cue & CUE.negation && steps < 3 && !softens(tokens[at + 1]!.word)) return refused('negated')
+    if (cue & CUE.negation && steps < 3 && !isSoftened(tokens, at, hit.from)) return refused('negated')
     if (cue & CUE.wish && steps < 4) return wished(reading)
     if (cue & CUE.former && steps < 3 && word !== 'turned') return likely('a past role')
     if (cue & CUE.beginner && steps < 3) return likely('a beginner or a hobby')
@@ -92,7 +83,18 @@ const isOwnRole = (tokens: Token[], verb: number): boolean =>
 const isCompound = ({ tokens, text }: Reading, verb: number): boolean =>
   verb > 0 && tokens[verb]!.gap === GAP.none && text.charAt(tokens[verb]!.start - 1) === '-'
 
-const softens = (word: string): boolean => word === 'just' || word === 'only' || word === 'your' || word === 'typical'
+/** `not just a nurse`, `not your average nurse`; but `not your nurse` is none. */
+const isSoftened = (tokens: Token[], negation: number, from: number): boolean => {
+  const next = tokens[negation + 1]!.word
+  if (next === 'just' || next === 'only') return true
+  for (let at = negation + 1; at < from; at += 1) if (usual.has(tokens[at]!.word)) return true
+  return false
+}
+const usual = new Set(
+  "typical average usual ordinary normal everyday regular standard traditional conventional stereotypical run 's".split(
+    ' ',
+  ),
+)
 
 /** `husband to @x, a writer`: after a comma only an article keeps the relation. */
 const commaBefore = ({ tokens, cues }: Reading, hit: Hit, comma: number): Sense | undefined => {

@@ -38,7 +38,7 @@ const words: Record<CueName, string> = {
   wish:
     'aspiring future wannabe wanna want wants wish wishing wishes hope hopes hoping hopeful dream dreams ' +
     'dreaming soon someday eventually aspire aspires aspirant aspirante futuro futura futur future ' +
-    'zukunftiger calon gelecekteki becoming pretend fake failed imaginary self-proclaimed trying tryna',
+    'zukunftiger calon gelecekteki becoming pretend fake failed imaginary trying tryna',
   student:
     'student students studying study studies undergrad undergraduate major majoring minor minoring degree ' +
     'intern trainee apprentice graduate grad ba bsc bs msc ma bfa mfa diploma estudiante etudiant etudiante ' +
@@ -89,7 +89,8 @@ const words: Record<CueName, string> = {
     'laziness eating food pizza tacos dreams love myself yourself mess disaster world chaos bad feelings ' +
     'jokes puns couch netflix hell heart house household hate savage being drinking wasting staying petty ' +
     'lazy chilling coffee wine beer bacon shit fuck ass pretending bedroom kitchen zoo sins bills thots ' +
-    'fangirling blocking subtweets hugs smiles cuddles',
+    'fangirling blocking subtweets hugs smiles cuddles muscle muscles biceps abs gains vibes mischief mayhem ' +
+    'excuses regrets shenanigans tomfoolery giggles',
   pet:
     'dog dogs cat cats pet pets horse horses puppy puppies kitten kittens pug corgi lab labrador terrier ' +
     'rabbit bunny home house car cars jeep bike truck motorcycle bmw mustang season heart lonely gun guns ' +

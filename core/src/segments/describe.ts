@@ -1,5 +1,6 @@
 import { GAP, type Token, tokenise } from './bio-text.ts'
 import { shownText } from './fold.ts'
+import { type FollowerRange, splitFollowerRanges } from './follower-range.ts'
 import { findLabel, type Label, labelKey } from './label.ts'
 import { findHits, type Hit } from './lexicon.ts'
 
@@ -19,6 +20,8 @@ export interface Described {
   parts: DescribedPart[]
   /** What it rules out: `but no agencies`. */
   unwanted: { labels: Label[]; phrases: string[][] }
+  /** How many followers it asks for; all of them bind. */
+  followerRanges: FollowerRange[]
 }
 
 const generic = new Set(
@@ -80,7 +83,7 @@ const inSingular = (tokens: Token[]): Token[] =>
 
 /** Reads plain words ("AI founders in Berlin") into labels and key phrases; the same words give the same answer. */
 export const describeSegment = (description: string): Described => {
-  const text = shownText(description)
+  const { ranges: followerRanges, rest: text } = splitFollowerRanges(shownText(description))
   const { kept, ruledOut } = splitExclusions(tokenise(text))
   const parts = splitParts(kept, text).map(readPart).filter(isFilled)
   const withRoles = parts.filter((part) => part.roles.length > 0)
@@ -96,6 +99,7 @@ export const describeSegment = (description: string): Described => {
   const unwanted = ruledOut.map(readPart)
   return {
     ...summarise(alternatives),
+    followerRanges,
     unwanted: {
       labels: [...unwanted.flatMap((part) => [...part.roles, ...part.labels]), ...ruledOut.flatMap(senioritiesOf)],
       phrases: unwanted.flatMap((part) => part.phrases),
@@ -109,7 +113,7 @@ const senioritiesOf = (tokens: Token[]): Label[] =>
 
 const isFilled = (part: DescribedPart): boolean => part.roles.length + part.labels.length + part.phrases.length > 0
 
-const summarise = (parts: DescribedPart[]): Omit<Described, 'unwanted'> => {
+const summarise = (parts: DescribedPart[]): Omit<Described, 'unwanted' | 'followerRanges'> => {
   const filters: Record<string, string[]> = {}
   const phrases: string[] = []
   for (const part of parts) {

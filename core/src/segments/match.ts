@@ -11,6 +11,7 @@ import {
   type Wanted,
   wantedOf,
 } from './evidence.ts'
+import { type FollowerRange, rangeMiss } from './follower-range.ts'
 import { phraseEvidence } from './key-phrase.ts'
 import { findLabel, type Label } from './label.ts'
 import { writtenIn } from './language.ts'
@@ -52,6 +53,8 @@ export interface CompiledSegment {
   parts: CompiledPart[]
   unwanted: Unwanted | undefined
   tiers: readonly FollowerCountTier[]
+  /** Follower counts that the description asks for, beside the tiers. */
+  ranges: readonly FollowerRange[]
   /** True when companies and other organisations are looked for, not people. */
   takesOrganisations: boolean
 }
@@ -100,7 +103,8 @@ export const compileSegment = (rule: SegmentRule): CompiledSegment => {
   )
   const { labels, phrases } = described.unwanted
   const unwanted = labels.length + phrases.length > 0 ? { wanted: includedIn(labels), phrases } : undefined
-  return { filters, parts, unwanted, tiers: rule.followerCountTiers, takesOrganisations }
+  const ranges = described.followerRanges
+  return { filters, parts, unwanted, tiers: rule.followerCountTiers, ranges, takesOrganisations }
 }
 
 /** Grades one profile against one segment. Reads the profile anew; for several segments see `matchReading`. */
@@ -111,8 +115,10 @@ export const matchProfile = (segment: CompiledSegment, profile: Profile): Verdic
 export const matchReading = (segment: CompiledSegment, profile: ProfileReading): Verdict => {
   const tier = tierMiss(segment.tiers, profile.profile.followerCount)
   if (tier?.isOutside) return dropped(tier.text)
+  const range = rangeMiss(segment.ranges, profile.profile.followerCount)
+  if (range?.isOutside) return dropped(range.text)
   const draft: Draft = {
-    grade: segment.filters.length + segment.parts.length > 0 ? 'high' : null,
+    grade: segment.filters.length + segment.parts.length + segment.ranges.length > 0 ? 'high' : null,
     reasons: [],
     misses: [],
   }
@@ -132,9 +138,12 @@ export const matchReading = (segment: CompiledSegment, profile: ProfileReading):
     return dropped(
       `speaks as ${kind.kind === 'organisation' ? 'an organisation' : 'a played role'}, no person: “${kind.sign}”`,
     )
-  if (tier) {
+  const text = String(profile.profile.followerCount ?? 'not known')
+  for (const { text: label } of segment.ranges) draft.reasons.push({ label, field: 'followerCount', text })
+  const unknown = tier ?? range
+  if (unknown) {
     draft.grade = 'medium'
-    draft.misses.push(tier.text)
+    draft.misses.push(unknown.text)
   }
   return draft
 }

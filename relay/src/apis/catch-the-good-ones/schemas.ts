@@ -100,7 +100,8 @@ export const UpdateStreamBody = StreamFields.extend({
 })
 export type StreamBody = Omit<z.output<typeof UpdateStreamBody>, 'pairs'>
 
-const idText = z
+/** An id in a path or query. */
+export const idText = z
   .string()
   .regex(/^[1-9]\d{0,15}$/, 'must be a positive whole number')
   .transform(Number)

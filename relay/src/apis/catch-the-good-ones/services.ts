@@ -1,6 +1,7 @@
 import type { ProfileSource, Vault } from '@leadwire/core'
 import { z } from 'zod'
 import { routeFor } from '../api.ts'
+import { idText } from './schemas.ts'
 
 /** What this api needs of the relay beyond the database. */
 export interface Services {
@@ -21,10 +22,6 @@ export const API_NAME = 'catch-the-good-ones'
 
 export const route = routeFor<Services>()
 
-const idText = z
-  .string()
-  .regex(/^[1-9]\d{0,15}$/, 'must be a positive whole number')
-  .transform(Number)
 export const StreamParams = z.object({ streamId: idText })
 export const RunParams = StreamParams.extend({ runId: idText })
 export const AccountParams = z.object({ accountId: idText })

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { LeadwireError, type ProfileSource } from '@leadwire/core'
 import { fileSource } from './file.ts'
 import { sampleSource } from './sample.ts'
@@ -15,7 +16,13 @@ export interface ProfileSourceOptions {
  */
 export function openProfileSource({ source, scrapeBadger = {} }: ProfileSourceOptions): ProfileSource {
   if (source === 'sample') return sampleSource()
-  if (source.startsWith('file:') && source.length > 'file:'.length) return fileSource(source.slice('file:'.length))
+  if (source.startsWith('file:') && source.length > 'file:'.length) {
+    const dir = source.slice('file:'.length)
+    if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
+      throw invalid(`LEADWIRE_PROFILE_SOURCE names a folder that is not there: ${dir}`)
+    }
+    return fileSource(dir)
+  }
   if (source !== 'scrapebadger') {
     throw invalid(`LEADWIRE_PROFILE_SOURCE must be sample, file:DIR or scrapebadger, not ${JSON.stringify(source)}`)
   }

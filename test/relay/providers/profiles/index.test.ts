@@ -3,9 +3,9 @@ import { openProfileSource } from '../../../../relay/src/providers/profiles/inde
 
 it.each([
   ['sample', 'sample'],
-  ['file:./followers', 'file'],
+  [`file:${import.meta.dirname}`, 'file'],
   ['scrapebadger', 'scrapebadger'],
-])('opens %s', (source, name) => {
+])('opens %s as %s', (source, name) => {
   expect(openProfileSource({ source, scrapeBadger: { apiKey: 'sb_test' } }).name).toBe(name)
 })
 
@@ -13,6 +13,10 @@ it.each(['', 'file:', 'twitter', 'samples'])('refuses the source %j by the name 
   expect(() => openProfileSource({ source })).toThrow(
     /LEADWIRE_PROFILE_SOURCE must be sample, file:DIR or scrapebadger/,
   )
+})
+
+it('refuses a folder that is not there', () => {
+  expect(() => openProfileSource({ source: 'file:/no/such/folder' })).toThrow(/folder that is not there/)
 })
 
 it('asks for the key that scrapebadger needs', () => {
