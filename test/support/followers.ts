@@ -1,24 +1,16 @@
-import type { FetchRequest, Profile, ProfilePage, ProfileSource, SourceType } from '@leadwire/core'
+import {
+  type FetchRequest,
+  newProfile,
+  type Profile,
+  type ProfilePage,
+  type ProfileSource,
+  type SourceType,
+} from '@leadwire/core'
 import { LeadwireError, notFound } from '../../core/src/errors.ts'
 
 /** A profile; unknown unless told. */
-export const person = (handle: string, bio: string | null = null, more: Partial<Profile> = {}): Profile => ({
-  platform: 'x',
-  externalId: null,
-  handle,
-  displayName: null,
-  bio,
-  location: null,
-  url: null,
-  profileImageUrl: null,
-  followerCount: null,
-  followingCount: null,
-  tweetCount: null,
-  isVerified: null,
-  isProtected: null,
-  createdAt: null,
-  ...more,
-})
+export const person = (handle: string, bio: string | null = null, more: Partial<Profile> = {}): Profile =>
+  newProfile(handle, { bio, ...more })
 
 /** A bio that the segment `founders` grades high, and one that nothing matches. */
 export const FOUNDER = 'Founder of Acme'

@@ -5,7 +5,7 @@ import { type IngestOptions, ingestPage, judgeKept } from '../../core/src/ingest
 import type { ClaimedRun } from '../../core/src/runs/run.ts'
 import { claimRun, finishRun, queueRuns, type RunEnd } from '../../core/src/runs/runs.ts'
 import type { SegmentInput } from '../../core/src/segments/segments.ts'
-import type { Observation, Profile } from '../../core/src/sources/profile.ts'
+import { newProfile, type Observation, type Profile } from '../../core/src/sources/profile.ts'
 import type { ProfilePage, ProfileSource } from '../../core/src/sources/profile-source.ts'
 import type { StreamSettings } from '../../core/src/streams/stream.ts'
 import { createVault } from '../../core/src/vault.ts'
@@ -24,23 +24,7 @@ export type Fit = keyof typeof bios
 export const founders: SegmentInput = { name: 'Founders', filters: { job_role: ['Founder'] } }
 
 /** A person of X, known by handle unless an `externalId` is given. */
-export const person = (handle: string, fields: Partial<Profile> = {}): Profile => ({
-  platform: 'x',
-  externalId: null,
-  handle,
-  displayName: null,
-  bio: null,
-  location: null,
-  url: null,
-  profileImageUrl: null,
-  followerCount: null,
-  followingCount: null,
-  tweetCount: null,
-  isVerified: null,
-  isProtected: null,
-  createdAt: null,
-  ...fields,
-})
+export const person = newProfile
 
 /** Somebody who follows the source, and how well he fits `founders`. */
 export const follower = (handle: string, fit: Fit = 'high', fields: Partial<Profile> = {}): Observation => ({

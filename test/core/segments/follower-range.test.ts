@@ -81,11 +81,11 @@ describe('a description with an audience size', () => {
 
   it('says why', () => {
     expect(judge('founders with over 10k followers', 12).misses).toEqual([
-      '12 followers do not fit “with over 10k followers”',
+      '12 followers do not fit “over 10k followers”',
     ])
     expect(judge('founders with over 10k followers', null).misses).toEqual(['the number of followers is not known'])
     expect(judge('founders with over 10k followers', 20_000).reasons).toContainEqual({
-      label: 'with over 10k followers',
+      label: 'over 10k followers',
       field: 'followerCount',
       text: '20000',
     })

@@ -1,28 +1,13 @@
 import type { SegmentRule, Verdict } from '../../../../core/src/segments/segment.ts'
-import type { Profile } from '../../../../core/src/sources/profile.ts'
+import { newProfile, type Profile } from '../../../../core/src/sources/profile.ts'
 import { type OpenAiOptions, openAiClassifier } from '../../../../relay/src/providers/classifier/openai.ts'
 import { fakeWorld, type SeenRequest, type StubReply, startStub } from '../stub.ts'
 
 export const KEY = 'sk-secret'
 export const rule: SegmentRule = { description: 'Founders of software companies', filters: {}, followerCountTiers: [] }
 
-export const person = (handle: string, bio: string | null, over: Partial<Profile> = {}): Profile => ({
-  platform: 'x',
-  externalId: null,
-  handle,
-  displayName: null,
-  bio,
-  location: null,
-  url: null,
-  profileImageUrl: null,
-  followerCount: null,
-  followingCount: null,
-  tweetCount: null,
-  isVerified: null,
-  isProtected: null,
-  createdAt: null,
-  ...over,
-})
+export const person = (handle: string, bio: string | null, over: Partial<Profile> = {}): Profile =>
+  newProfile(handle, { bio, ...over })
 
 export const founder = person('ada', 'Founder of Fernwork. Tea.')
 export const gardener = person('bob', 'I like gardens')
