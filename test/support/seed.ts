@@ -24,7 +24,7 @@ export type Fit = keyof typeof bios
 export const founders: SegmentInput = { name: 'Founders', filters: { job_role: ['Founder'] } }
 
 /** A person of X, known by handle unless an `externalId` is given. */
-export const person = newProfile
+export const person = (handle: string, fields: Partial<Profile> = {}): Profile => ({ ...newProfile(handle), ...fields })
 
 /** Somebody who follows the source, and how well he fits `founders`. */
 export const follower = (handle: string, fit: Fit = 'high', fields: Partial<Profile> = {}): Observation => ({

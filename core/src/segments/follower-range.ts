@@ -9,17 +9,18 @@ export interface FollowerRange {
 }
 
 const number = String.raw`\d[\d,.]{0,14}(?:\s?(?:k|million|mio|mn|m|thousand)\b)?`
-const least = String.raw`not (?:less|fewer) than|no (?:less|fewer) than|at least|minimum of|minimum|min\.?|from|starting at|>=|≥`
+const least = String.raw`(?:not|no) (?:less|fewer) than|at least|minimum of|minimum|min\.?|from|starting at|>=|≥`
 const most = String.raw`(?:not|no) more than|not over|not above|up to|at most|maximum of|maximum|max\.?|<=|≤`
-const over = String.raw`more than|greater than|bigger than|larger than|over|above|exceeding|beyond|>`
-const under = String.raw`less than|fewer than|smaller than|under|below|<`
+const over = 'more than|greater than|bigger than|larger than|over|above|exceeding|beyond|>'
+const under = 'less than|fewer than|smaller than|under|below|<'
 const sign = String.raw`(?:(?:${least}|${most}|${over}|${under})\s?)`
 const bound = String.raw`(?:between\s)?${sign}?${number}(?:\s?\+|\sor\s(?:more|fewer|less)|\sand\s(?:above|below|up))?`
 const span = String.raw`${bound}(?:\s?(?:[-–—]|to|and|but|up to)\s?${bound})?`
 const noun = String.raw`(?:(?:twitter|x|instagram|real|active)\s)?followers?(?:\scounts?)?`
 const lead = String.raw`(?:\b(?:with|having|who have|that have|who has|that has|whose)\s)?(?:\b(?:an?|the)\s)?`
 const not = String.raw`(?<not>not|no|except|excluding|exclude|without)\s(?:(?:accounts|people|profiles|those|anyone|any)\s)?`
-const subject = String.raw`followers?(?:\s?(?:is|are|:)|(?=\s?(?!from)${sign}))|follower\scounts?(?:\s?(?:of|is|:))?|(?:following|audience)\sof`
+const plain = String.raw`followers?(?:\s?(?:is|are|:)|(?=\s?(?!from)${sign}))`
+const subject = String.raw`${plain}|follower\scounts?(?:\s?(?:of|is|:))?|(?:following|audience)\sof`
 /** `more than 10k followers`, `followers: 10k-50k`, `an audience of at least 5,000`. */
 const ranges = new RegExp(
   String.raw`(?:\b${not})?${lead}(?:(?<before>${span})\s?${noun}\b|\b(?:${subject})\s?(?<after>${span})(?:\s?${noun}\b)?)`,
@@ -69,7 +70,12 @@ export const splitFollowerRanges = (text: string): { ranges: FollowerRange[]; re
   const rest = text.replace(ranges, (all: string, ...more: unknown[]) => {
     const groups = more.at(-1) as Record<string, string | undefined>
     const [from, below] = toRange(groups.before ?? groups.after ?? '')
-    found.push({ from, below, isExcluded: groups.not !== undefined, text: all.trim() })
+    found.push({
+      from,
+      below,
+      isExcluded: groups.not !== undefined,
+      text: all.trim().replace(/^(?:with|having|wh\w+(?: ha\w+)?|that ha\w+) /i, ''),
+    })
     return ' '
   })
   return { ranges: found, rest }
