@@ -96,9 +96,11 @@ const usual = new Set(
   ),
 )
 
-/** `husband to @x, a writer`: after a comma only an article keeps the relation. */
+/** `husband to @x, a writer`, `my dad, a writer`: after a comma only an article keeps the relation. */
 const commaBefore = ({ tokens, cues }: Reading, hit: Hit, comma: number): Sense | undefined => {
   if (hit.from - 1 === comma || !(cues[comma + 1]! & CUE.article)) return undefined
+  if (cues[comma]! & CUE.relation && (cues[comma - 1] ?? 0) & CUE.possessive)
+    return refused('somebody close, not the person')
   if (tokens[comma]!.kind !== 'mention') return undefined
   for (let at = comma - 1; at >= 0 && at > comma - 4; at -= 1) {
     if (cues[at]! & CUE.relation) return refused('somebody close, not the person')

@@ -14,24 +14,30 @@ const most = String.raw`(?:not|no) more than|not over|not above|up to|at most|ma
 const over = 'more than|greater than|bigger than|larger than|over|above|exceeding|beyond|>'
 const under = 'less than|fewer than|smaller than|under|below|<'
 const sign = String.raw`(?:(?:${least}|${most}|${over}|${under})\s?)`
-const bound = String.raw`(?:between\s)?${sign}?${number}(?:\s?\+|\sor\s(?:more|fewer|less)|\sand\s(?:above|below|up))?`
+const tail = String.raw`\s?\+|\sor\s(?:more|fewer|less)|\sand\s(?:above|below|up)`
+const bound = String.raw`(?:between\s)?${sign}?${number}(?:${tail})?`
 const span = String.raw`${bound}(?:\s?(?:[-–—]|to|and|but|up to)\s?${bound})?`
 const noun = String.raw`(?:(?:twitter|x|instagram|real|active)\s)?followers?(?:\scounts?)?`
 const lead = String.raw`(?:\b(?:with|having|who have|that have|who has|that has|whose)\s)?(?:\b(?:an?|the)\s)?`
-const not = String.raw`(?<not>not|no|except|excluding|exclude|without)\s(?:(?:accounts|people|profiles|those|anyone|any)\s)?`
+const whom = String.raw`(?:(?:accounts|people|profiles|those|anyone|any)\s)?`
+const not = String.raw`(?<not>not|no|except|excluding|exclude|without)\s${whom}`
 const plain = String.raw`followers?(?:\s?(?:is|are|:)|(?=\s?(?!from)${sign}))`
 const subject = String.raw`${plain}|follower\scounts?(?:\s?(?:of|is|:))?|(?:following|audience)\sof`
 /** `more than 10k followers`, `followers: 10k-50k`, `an audience of at least 5,000`. */
 const ranges = new RegExp(
-  String.raw`(?:\b${not})?${lead}(?:(?<before>${span})\s?${noun}\b|\b(?:${subject})\s?(?<after>${span})(?:\s?${noun}\b)?)`,
+  [
+    String.raw`(?:\b${not})?${lead}(?:(?<before>${span})\s?${noun}\b`,
+    String.raw`\b(?:${subject})\s?(?<after>${span})(?:\s?${noun}\b)?)`,
+  ].join('|'),
   'gi',
 )
 const bounds = new RegExp(
-  String.raw`(?:(?<least>${least})|(?<most>${most})|(?<over>${over})|(?<under>${under}))?\s?(?<number>${number})(?<tail>\s?\+|\sor\s(?:more|fewer|less)|\sand\s(?:above|below|up))?`,
+  String.raw`(?:(?<least>${least})|(?<most>${most})|(?<over>${over})|(?<under>${under}))?\s?` +
+    String.raw`(?<number>${number})(?<tail>${tail})?`,
   'gi',
 )
 
-/** `10k` is 10,000, `1,5m` and `1.5m` 1,500,000, `10.000` 10,000. `unit` stands in where the number has none of its own. */
+/** `10k` is 10,000, `1,5m` and `1.5m` 1,500,000, `10.000` 10,000. `unit` stands in where the number has none. */
 const toCount = (raw: string, unit: string): number => {
   const [, digits = '', own = ''] = /^([\d,.]+?)[.,]*\s?([a-z]*)$/i.exec(raw) ?? []
   const isGrouped = /^\d{1,3}(?:[.,]\d{3})+$/.test(digits)

@@ -32,6 +32,15 @@ const subjects = wordsOf("i i'm im i've he she they we we're me you who that wha
 const modals = wordsOf("will i'll gonna would i'd could might should wanna")
 const plays = wordsOf('play plays played playing')
 const claims = wordsOf('proclaimed appointed anointed styled declared titled')
+const beings = wordsOf('be become been')
+const speakers = wordsOf("i i'm im")
+const thinkers = wordsOf('thinks thought assumes assume')
+const screens = wordsOf('tv television stage screen')
+const told: ReadonlySet<string> = new Set([
+  ...[copulas, subjects, plays, claims, beings, speakers].flatMap((words) => [...words]),
+  'called',
+  'selfproclaimed',
+])
 const fancies = wordsOf('dreams dream imagination head mind fantasy fantasies sleep')
 const otherLives = wordsOf('another next parallel different alternate alternative')
 
@@ -52,18 +61,26 @@ const clauseSense = (reading: Reading, hit: Hit): Sense | undefined => {
     if (next.gap >= GAP.comma) return undefined
     if (next.gap > GAP.none) isTight = false
     const { word } = tokens[at]!
-    if (isTight && plays.has(word) && articles.has(next.word)) return refused('a part that is played')
+    // Most words tell nothing here: one look-up instead of six.
+    if (!told.has(word)) continue
+    if (isTight && plays.has(word) && (articles.has(next.word) || isShown(tokens, hit.to)))
+      return refused('a part that is played')
     if (isTight && isClaimed(tokens, at)) return refused('self-proclaimed')
-    if (/^(?:be|become|been)$/.test(word) && next.word !== 'your' && isModal(tokens, at)) return wished(reading)
+    if (beings.has(word) && next.word !== 'your' && isModal(tokens, at)) return wished(reading)
     if (copulas.has(word)) {
       // `dad is a doctor and teacher`, but not `mum is my name and teaching my game`
       const isNoun = articles.has(next.word)
       return (isTight && word !== "'s") || isNoun ? subjectSense(reading, at) : undefined
     }
+    if (speakers.has(word) && thinkers.has(tokens[at - 1]?.word ?? '')) return refused('what others think')
     if (subjects.has(word)) return undefined
   }
   return undefined
 }
+
+/** `on TV` */
+const isShown = (tokens: Token[], from: number): boolean =>
+  tokens[from]?.word === 'on' && screens.has(tokens[from + 1]?.word ?? '')
 
 /** `self-proclaimed`, `so-called` */
 const isClaimed = (tokens: Token[], at: number): boolean => {
