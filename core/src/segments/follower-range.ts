@@ -33,7 +33,7 @@ const ranges = new RegExp(
 )
 const bounds = new RegExp(
   String.raw`(?:(?<least>${least})|(?<most>${most})|(?<over>${over})|(?<under>${under}))?\s?` +
-    String.raw`(?<number>${number})(?<tail>${tail})?`,
+    `(?<number>${number})(?<tail>${tail})?`,
   'gi',
 )
 
