@@ -1,18 +1,4 @@
-import { describe, expect, it } from 'vitest'
-import { compileSegment, matchProfile } from '../../../core/src/segments/match.ts'
-import type { Grade } from '../../../core/src/segments/segment.ts'
-import { profileOf } from '../../bench/match-quality.ts'
-
-const judge = (description: string, bio: string) =>
-  matchProfile(compileSegment({ description, filters: {}, followerCountTiers: [] }), profileOf('ada', bio))
-
-type Case = [description: string, bio: string, grade: Grade | null]
-const table = (name: string, cases: Case[]) =>
-  describe(name, () => {
-    it.each(cases)('%s: “%s” is %s', (description, bio, grade) => {
-      expect(judge(description, bio).grade).toBe(grade)
-    })
-  })
+import { table } from './judging.ts'
 
 const fernwork = 'We are Fernwork, an agency for brands with something to say. Founded by two designers.'
 

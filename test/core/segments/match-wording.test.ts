@@ -1,25 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileSegment, matchProfile } from '../../../core/src/segments/match.ts'
-import type { Grade, SegmentRule } from '../../../core/src/segments/segment.ts'
 import { profileOf } from '../../bench/match-quality.ts'
-
-const rule = (description: string, more: Partial<SegmentRule> = {}): SegmentRule => ({
-  description,
-  filters: {},
-  followerCountTiers: [],
-  ...more,
-})
-
-const judge = (description: string, bio: string, location = '') =>
-  matchProfile(compileSegment(rule(description)), profileOf('ada', bio, location))
-
-type Case = [description: string, bio: string, grade: Grade | null]
-const table = (name: string, cases: Case[]) =>
-  describe(name, () => {
-    it.each(cases)('%s: “%s” is %s', (description, bio, grade) => {
-      expect(judge(description, bio).grade).toBe(grade)
-    })
-  })
+import { rule, table } from './judging.ts'
 
 table('what a description rules out', [
   ['Marketers, but not agencies', 'Marketing manager at Acme', 'high'],

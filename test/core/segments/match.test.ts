@@ -3,24 +3,7 @@ import { compileSegment, matchProfile, matchReading } from '../../../core/src/se
 import { readProfile } from '../../../core/src/segments/reading.ts'
 import type { Grade, SegmentRule } from '../../../core/src/segments/segment.ts'
 import { profileOf } from '../../bench/match-quality.ts'
-
-const rule = (description: string, more: Partial<SegmentRule> = {}): SegmentRule => ({
-  description,
-  filters: {},
-  followerCountTiers: [],
-  ...more,
-})
-
-const judge = (description: string, bio: string, location = '') =>
-  matchProfile(compileSegment(rule(description)), profileOf('ada', bio, location))
-
-type Case = [description: string, bio: string, grade: Grade | null]
-const table = (name: string, cases: Case[]) =>
-  describe(name, () => {
-    it.each(cases)('%s: “%s” is %s', (description, bio, grade) => {
-      expect(judge(description, bio).grade).toBe(grade)
-    })
-  })
+import { judge, rule, table } from './judging.ts'
 
 table('plain statements', [
   ['Founders', 'Founder @acme', 'high'],

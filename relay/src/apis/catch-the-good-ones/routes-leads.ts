@@ -1,10 +1,32 @@
-import { countLeadsByStream, getStream, type Lead, listLeads, listStreams, summariseLeads } from '@leadwire/core'
+import {
+  countLeadsByStream,
+  getStream,
+  type Lead,
+  type LeadPage,
+  type LeadQuery,
+  listLeads,
+  listStreams,
+  summariseLeads,
+} from '@leadwire/core'
 import { ok } from '../../reply.ts'
 import { fromLead, fromSummary } from './from-domain.ts'
 import { LeadsReply, StreamLeadsReply } from './replies.ts'
 import { LeadsQuery, StreamLeadsQuery } from './schemas.ts'
 import { route, StreamParams } from './services.ts'
 import { toLeadFilter } from './to-domain.ts'
+
+const pageOf = ({ limit, offset, cursor }: Pick<LeadQuery, 'limit' | 'offset' | 'cursor'>) => ({
+  limit,
+  offset,
+  cursor,
+})
+
+const fromPage = ({ items, total, hasMore, nextCursor }: LeadPage) => ({
+  leads: items.map(fromLead),
+  total,
+  hasMore,
+  nextCursor,
+})
 
 export const listStreamLeadsRoute = route({
   method: 'get',
@@ -19,10 +41,7 @@ export const listStreamLeadsRoute = route({
     await getStream(db, caller, params.streamId)
     const filter = toLeadFilter({ ...query, streamId: params.streamId })
     if (query.summary) return ok(fromSummary(await summariseLeads(db, caller, filter)))
-    const { limit, offset, cursor } = query
-    const page = await listLeads(db, caller, { ...filter, limit, offset, cursor })
-    const { total, hasMore, nextCursor } = page
-    return ok({ leads: page.items.map(fromLead), total, hasMore, nextCursor })
+    return ok(fromPage(await listLeads(db, caller, { ...filter, ...pageOf(query) })))
   },
 })
 
@@ -37,10 +56,8 @@ export const listLeadsRoute = route({
     if (query.streamId !== undefined) await getStream(db, caller, query.streamId)
     const filter = toLeadFilter(query)
     if (query.summary) return ok(fromSummary(await summariseLeads(db, caller, filter)))
-    const { limit, offset, cursor } = query
-    const page = await listLeads(db, caller, { ...filter, limit, offset, cursor })
-    const { total, hasMore, nextCursor } = page
-    if (query.groupBy !== 'stream') return ok({ leads: page.items.map(fromLead), total, hasMore, nextCursor })
+    const page = await listLeads(db, caller, { ...filter, ...pageOf(query) })
+    if (query.groupBy !== 'stream') return ok(fromPage(page))
 
     const names = new Map((await listStreams(db, caller, { withArchived: true })).map(({ id, name }) => [id, name]))
     const totals = await countLeadsByStream(db, caller, filter)
@@ -53,7 +70,7 @@ export const listLeadsRoute = route({
         total: counts.high + counts.medium,
       }
     })
-    return ok({ streams, hasMore, nextCursor })
+    return ok({ streams, hasMore: page.hasMore, nextCursor: page.nextCursor })
   },
 })
 
