@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -111,12 +112,18 @@ describe('the quick start', () => {
   const receiverLines: string[] = []
   let receiverPort: number
 
-  const freePort = async () => {
-    const server = createServer().listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const address = server.address()
+  /** Below the ports that systems give out by themselves, so that no other test is given it meanwhile. */
+  const freePort = async (): Promise<number> => {
+    const port = randomInt(20_000, 30_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    try {
+      // Rejects when the port is taken.
+      await once(server, 'listening')
+    } catch {
+      return freePort()
+    }
     server.close()
-    return typeof address === 'object' && address ? address.port : 0
+    return port
   }
 
   /** Without the hub settings of whoever runs the tests. */
