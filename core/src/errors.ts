@@ -11,6 +11,7 @@ export type ErrorKind =
   | 'RateLimited'
   | 'TooLarge'
   | 'Upstream'
+  | 'Unavailable'
 
 /** One fault in an input: `path` is dotted, as `pairs.0.accountHandle`. */
 export interface Issue {
@@ -24,7 +25,7 @@ export interface ErrorDetails {
   issues?: Issue[]
   /** Extra fields for the reply body, for example `orphans` of `orphan_label`. */
   extra?: Record<string, unknown>
-  /** For RateLimited: milliseconds until it is worth trying again. */
+  /** For RateLimited and Unavailable: milliseconds until it is worth trying again. */
   retryAfterMs?: number
 }
 

@@ -1,6 +1,23 @@
 export { type Clock, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, systemClock } from './clock.ts'
 export { type Db, inTransaction, type OpenOptions, openDatabase } from './db/database.ts'
+export { type DatabaseFault, findDatabaseFault } from './db/fault.ts'
 export { migrateToLatest } from './db/migrate.ts'
+export { checkWritable } from './db/write-check.ts'
+export { type Attempted, type AttemptResult, type OutcomeKind, outcomes } from './deliveries/attempt.ts'
+export type { Room } from './deliveries/claim-store.ts'
+export { type DeliveryStatus, deliveryStatuses, type Payload, payloads } from './deliveries/delivery.ts'
+export { parseRetryAfter } from './deliveries/retry.ts'
+export {
+  claimDeliveries,
+  findDueEndpoints,
+  keepTransformed,
+  recordAttempts,
+  releaseDeliveries,
+} from './dispatch/claims.ts'
+export { createDeliveryMemory, type DeliveryMemory } from './dispatch/delivery-memory.ts'
+export { fanOut } from './dispatch/fan-out.ts'
+export type { Present } from './dispatch/matching.ts'
+export { type OutgoingDelivery, type SendSettings, TOKEN_HEADER } from './dispatch/outgoing.ts'
 export {
   type ErrorDetails,
   type ErrorKind,
@@ -11,6 +28,7 @@ export {
   messageOf,
   notFound,
 } from './errors.ts'
+export { type ContentFilter, matchContent, parseContentFilter, toSource } from './filters/content-filter.ts'
 export type { Event } from './ingest/event.ts'
 export {
   type IngestOptions,
@@ -77,6 +95,8 @@ export {
   type Verdict,
 } from './segments/segment.ts'
 export { createSegment, getSegment, listSegments, type SegmentInput, toSegment } from './segments/segments.ts'
+export { type KeyPair, newKeyPair, publicKeyOf } from './signing/ed25519.ts'
+export { newSecret, signMessage } from './signing/signature.ts'
 export {
   isHandle,
   MAX_HANDLE_LENGTH,
@@ -102,26 +122,56 @@ export {
   type StreamSettings,
 } from './streams/stream.ts'
 export { getStream, listStreamPairs, listStreams, type PairsDiff } from './streams/streams.ts'
+export { resealSecrets } from './vault/reseal.ts'
+export { assertVault } from './vault/vault-check.ts'
 export { createVault, type Vault } from './vault.ts'
-export type { Room } from './webhooks/claim-store.ts'
-export { type ContentFilter, matchContent, parseContentFilter, toSource } from './webhooks/content-filter.ts'
-export { claimDeliveries, findDueEndpoints, recordAttempts, releaseDeliveries } from './webhooks/deliveries.ts'
-export type { AttemptResult, DeliveryStatus, OutgoingDelivery } from './webhooks/delivery.ts'
-export { createDeliveryMemory, type DeliveryMemory } from './webhooks/delivery-memory.ts'
-export { fanOut, type Present } from './webhooks/fan-out.ts'
-export { parseRetryAfter } from './webhooks/retry.ts'
-export { newSecret, signMessage } from './webhooks/signature.ts'
-export { type KeyPair, newKeyPair, publicKeyOf } from './webhooks/signature-ed25519.ts'
+export { toExtraHeaders } from './webhooks/extra-headers.ts'
+export { type RotatedSecret, type RotateInput, rotateSecret } from './webhooks/secrets.ts'
 export { changeStream, createStream, type SavedStream, type StreamPorts } from './webhooks/stream-webhooks.ts'
 export {
-  type Payload,
-  payloads,
+  MAX_SUBSCRIPTIONS,
+  methods,
+  type Ordering,
+  orderings,
+  ratePresets,
+  type Signing,
   type Subscription,
   type SubscriptionFilter,
+  signings,
+  type TargetMethod,
   TIMEOUT_MS,
   toTargetUrl,
 } from './webhooks/subscription.ts'
-export { listWebhooks, type SubscribeInput, subscribe, unsubscribe } from './webhooks/subscriptions.ts'
+export {
+  changeSubscription,
+  getSubscription,
+  listWebhooks,
+  pauseSubscription,
+  type Subscribed,
+  type SubscribeInput,
+  type SubscribePorts,
+  type SubscriptionPatch,
+  subscribe,
+  unsubscribe,
+} from './webhooks/subscriptions.ts'
+export {
+  assertHeadersFit,
+  fromAuthText,
+  type OAuth2Auth,
+  type ShownAuth,
+  shownAuth,
+  type TargetAuth,
+  toAuthText,
+  toTargetAuth,
+} from './webhooks/target-auth.ts'
+export {
+  assertTemplateFits,
+  parseUrlTemplate,
+  type RenderedUrl,
+  renderUrlTemplate,
+  toTargetTemplate,
+  type UrlTemplate,
+} from './webhooks/url-template.ts'
 export { type ApiKey, newApiKey } from './workspaces/api-key.ts'
 export {
   abandonRequest,
@@ -131,7 +181,6 @@ export {
   type KeyLimits,
   type RequestKey,
 } from './workspaces/idempotency.ts'
-export { assertVault } from './workspaces/vault-check.ts'
 export { type Caller, isTimezone, type Workspace } from './workspaces/workspace.ts'
 export {
   createApiKey,

@@ -30,6 +30,8 @@ const httpUrl = z.string().refine((text) => {
   return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password
 }, 'must be an http(s) URL without a user name or password')
 
+const mainSecret = z.string().min(16, 'must have at least 16 characters').max(1000, 'must have at most 1000 characters')
+
 const headerSafe = z.string().regex(/^[\x21-\x7e]{1,500}$/, 'must be 1 to 500 visible ASCII characters')
 
 const allowTargets = z.string().transform((text, context) => {
@@ -77,7 +79,15 @@ export const variables = {
     default: null,
     isSecret: true,
     meaning: 'Seals the signing secrets in the database, at least 16 characters; else a key file beside it does',
-    schema: z.string().min(16, 'must have at least 16 characters').max(1000, 'must have at most 1000 characters'),
+    schema: mainSecret,
+  }),
+  oldMainSecret: variable({
+    name: 'LEADWIRE_MAIN_SECRET_OLD',
+    default: null,
+    isSecret: true,
+    meaning:
+      'The main secret of before, or the content of the key file, for one start: all is sealed anew with the new one',
+    schema: mainSecret,
   }),
   profileSource: variable({
     name: 'LEADWIRE_PROFILE_SOURCE',
@@ -135,11 +145,68 @@ export const variables = {
     meaning: 'Private webhook targets to allow: hosts, addresses or CIDRs, each with an optional :port, by commas',
     schema: allowTargets,
   }),
+  transport: variable({
+    name: 'LEADWIRE_TRANSPORT',
+    default: 'embedded',
+    meaning: 'Who sends webhooks: embedded (the hub itself) or svix (a Svix server)',
+    schema: z.enum(['embedded', 'svix'], 'must be embedded or svix'),
+  }),
+  svixToken: variable({
+    name: 'LEADWIRE_SVIX_TOKEN',
+    default: null,
+    isSecret: true,
+    meaning: 'For LEADWIRE_TRANSPORT=svix: token of the Svix server',
+    schema: headerSafe,
+  }),
+  svixUrl: variable({
+    name: 'LEADWIRE_SVIX_URL',
+    default: 'https://api.svix.com',
+    meaning: 'For LEADWIRE_TRANSPORT=svix: where the Svix server answers',
+    schema: httpUrl,
+  }),
+  maxSubscriptions: variable({
+    name: 'LEADWIRE_MAX_SUBSCRIPTIONS',
+    default: '100',
+    meaning: 'Most webhook subscriptions of one workspace',
+    schema: wholeNumber(1, 1_000_000),
+  }),
+  leaseSeconds: variable({
+    name: 'LEADWIRE_LEASE_SECONDS',
+    default: '60',
+    meaning: 'How long a claimed delivery stays with its hub, 35 to 600; one that a dead hub held is sent after that',
+    // The longest timeout of an attempt is 30 s; what has not ended by then would be sent twice.
+    schema: wholeNumber(35, 600),
+  }),
+  retentionDays: variable({
+    name: 'LEADWIRE_RETENTION_DAYS',
+    default: '30',
+    meaning: 'Days for which webhook bodies and attempts are kept, up to 3650; 0 = for ever',
+    schema: wholeNumber(0, 3650),
+  }),
   rateLimitPerMinute: variable({
     name: 'LEADWIRE_RATE_LIMIT_PER_MINUTE',
     default: '60',
     meaning: 'Requests a minute per API key; 0 = no limit',
     schema: wholeNumber(0, 1_000_000),
+  }),
+  metricsToken: variable({
+    name: 'LEADWIRE_METRICS_TOKEN',
+    default: null,
+    isSecret: true,
+    meaning: 'Bearer token for /metrics, 16 to 500 visible ASCII characters',
+    schema: z.string().regex(/^[\x21-\x7e]{16,500}$/, 'must be 16 to 500 visible ASCII characters'),
+  }),
+  otlpEndpoint: variable({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: null,
+    meaning: 'Base URL of an OpenTelemetry collector (OTLP over HTTP) that traces are sent to',
+    schema: httpUrl,
+  }),
+  otlpServiceName: variable({
+    name: 'OTEL_SERVICE_NAME',
+    default: 'leadwire',
+    meaning: 'The name of this hub in traces',
+    schema: z.string().max(200, 'must have at most 200 characters'),
   }),
   logLevel: variable({
     name: 'LEADWIRE_LOG_LEVEL',

@@ -14,6 +14,15 @@ type Values = { [Name in keyof Variables]: ValueOf<Variables[Name]> }
 /** What grades profiles. */
 export type ClassifierConfig = { kind: 'builtin' } | { kind: 'openai'; baseUrl: string; apiKey: string; model: string }
 
+/** Who sends webhooks. */
+export type TransportConfig = { kind: 'embedded' } | { kind: 'svix'; token: string; url: string }
+
+/** Where traces go: the collector's base URL, to which `/v1/traces` is to be added. */
+export interface TracingConfig {
+  endpoint: string
+  serviceName: string
+}
+
 /** Everything that can be set from outside, checked. Paths are absolute. */
 export interface Config
   extends Pick<
@@ -26,13 +35,23 @@ export interface Config
     | 'profileSource'
     | 'maxPagesPerRun'
     | 'allowTargets'
+    | 'maxSubscriptions'
+    | 'retentionDays'
     | 'rateLimitPerMinute'
+    | 'metricsToken'
     | 'logLevel'
   > {
   /** Where the main secret is kept when `mainSecret` is not set: beside the SQLite file, else in the data folder. */
   keyFile: string
+  /** Main secrets of before, which can still open what they sealed; it is sealed anew at the start. */
+  oldMainSecrets: readonly string[]
   scrapeBadger: { apiKey: string | undefined; baseUrl: string }
   classifier: ClassifierConfig
+  transport: TransportConfig
+  /** How long a claimed delivery stays with its relay; longer than any attempt may take. */
+  leaseMs: number
+  /** Undefined = no traces. */
+  tracing: TracingConfig | undefined
 }
 
 /** Thrown by `readConfig`. Plain, since it is thrown before core (and its database driver) may be loaded. */
@@ -68,9 +87,10 @@ export function readConfig(env: Record<string, string | undefined>, baseDir: str
       faults.push(`${name} is not set; ${setting} needs it`)
     }
   }
-  const { scrapeBadgerKey: key, openaiUrl: url, openaiKey, openaiModel } = variables
+  const { scrapeBadgerKey: key, openaiUrl: url, openaiKey, openaiModel, svixToken } = variables
   if (values.profileSource === 'scrapebadger') needs('LEADWIRE_PROFILE_SOURCE=scrapebadger', key)
   if (values.classifier === 'openai') needs('LEADWIRE_CLASSIFIER=openai', url, openaiKey, openaiModel)
+  if (values.transport === 'svix') needs('LEADWIRE_TRANSPORT=svix', svixToken)
   if (faults.length > 0) throw new ConfigError(faults)
   return {
     host: values.host,
@@ -79,12 +99,19 @@ export function readConfig(env: Record<string, string | undefined>, baseDir: str
     apiKey: values.apiKey,
     mainSecret: values.mainSecret,
     keyFile: toKeyFile(fromBase(values.databaseUrl, baseDir), baseDir),
+    oldMainSecrets: values.oldMainSecret ? [values.oldMainSecret] : [],
     profileSource: fromBase(values.profileSource, baseDir),
     scrapeBadger: { apiKey: values.scrapeBadgerKey, baseUrl: values.scrapeBadgerUrl },
     maxPagesPerRun: values.maxPagesPerRun,
     classifier: toClassifier(values),
     allowTargets: values.allowTargets,
+    transport: toTransport(values),
+    maxSubscriptions: values.maxSubscriptions,
+    leaseMs: values.leaseSeconds * 1000,
+    retentionDays: values.retentionDays,
     rateLimitPerMinute: values.rateLimitPerMinute,
+    metricsToken: values.metricsToken,
+    tracing: values.otlpEndpoint ? { endpoint: values.otlpEndpoint, serviceName: values.otlpServiceName } : undefined,
     logLevel: values.logLevel,
   }
 }
@@ -113,6 +140,9 @@ function toClassifier({ classifier, openaiUrl, openaiKey, openaiModel }: Values)
   if (classifier !== 'openai' || !openaiUrl || !openaiKey || !openaiModel) return { kind: 'builtin' }
   return { kind: 'openai', baseUrl: openaiUrl, apiKey: openaiKey, model: openaiModel }
 }
+
+const toTransport = ({ transport, svixToken, svixUrl }: Values): TransportConfig =>
+  transport === 'svix' && svixToken ? { kind: 'svix', token: svixToken, url: svixUrl } : { kind: 'embedded' }
 
 const toKeyFile = (databaseUrl: string, baseDir: string) =>
   databaseUrl.startsWith('file:') ? `${databaseUrl.slice('file:'.length)}.key` : resolve(baseDir, 'data/leadwire.key')

@@ -14,11 +14,12 @@ export interface LoopOptions {
   work: () => Promise<boolean>
   /** Pause when there was nothing to do, ms. */
   idleMs: number
-  /** Told of a failed round; the loop goes on after a pause that doubles up to 30 s. */
+  /** Told of a failed round; the loop goes on after a pause that doubles up to 5 s. */
   onError: (error: unknown) => void
 }
 
-const MAX_PAUSE_MS = 30_000
+/** Short, since work waits meanwhile: after a fault of the database the loop is back within this time. */
+const MAX_PAUSE_MS = 5_000
 
 /** Makes a loop; nothing runs before `start`. */
 export function createLoop({ work, idleMs, onError }: LoopOptions): Loop {

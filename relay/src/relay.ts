@@ -21,7 +21,9 @@ import {
 import type { Express } from 'express'
 import { apis, present, type Services } from './apis/index.ts'
 import type { Config } from './config.ts'
+import { createAuthorizer } from './dispatch/authorize.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
+import { createEmbeddedTransport } from './dispatch/embedded.ts'
 import { createGuard } from './dispatch/guard.ts'
 import { createSender } from './dispatch/send.ts'
 import { createApp } from './http/app.ts'
@@ -95,7 +97,15 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
   const profiles = parts.profiles ?? openProfileSource({ source: config.profileSource, scrapeBadger })
   const guard = createGuard(config.allowTargets)
   const send = createSender({ dispatcher: guard.dispatcher, userAgent: USER_AGENT, clock })
-  const dispatcher = createDispatcher({ db, vault, clock, random: parts.random ?? Math.random, send, present, log })
+  const authorizer = createAuthorizer({
+    dispatcher: guard.dispatcher,
+    clock,
+    log,
+    userAgent: USER_AGENT,
+  })
+  const transport = createEmbeddedTransport({ send, clock, authorizer })
+  const random = parts.random ?? Math.random
+  const dispatcher = createDispatcher({ db, vault, clock, random, transport, present, log })
   const classifier = parts.classifier ?? openClassifier(config)
   const { maxPagesPerRun: maxPages } = config
   const onProgress = () => dispatcher.wake()

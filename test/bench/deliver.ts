@@ -7,6 +7,7 @@ import { Agent, request } from 'undici'
 import { present } from '../../relay/src/apis/index.ts'
 import { parseAllowList } from '../../relay/src/dispatch/allow-list.ts'
 import { createDispatcher } from '../../relay/src/dispatch/dispatcher.ts'
+import { createEmbeddedTransport } from '../../relay/src/dispatch/embedded.ts'
 import { createGuard } from '../../relay/src/dispatch/guard.ts'
 import { createSender } from '../../relay/src/dispatch/send.ts'
 import { type BenchDatabase, claimBenchRun, median, openBench, perSecond, profileAt } from './support.ts'
@@ -37,7 +38,8 @@ async function bench(database: BenchDatabase, total: number): Promise<void> {
   const guard = createGuard(parseAllowList('127.0.0.1').allowList)
   const send = createSender({ dispatcher: guard.dispatcher, userAgent: 'Leadwire/bench' })
   const log = pino({ level: 'silent' })
-  const dispatch = { db, vault, clock: systemClock, random: Math.random, send, present, log }
+  const transport = createEmbeddedTransport({ send, clock: systemClock })
+  const dispatch = { db, vault, clock: systemClock, random: Math.random, transport, present, log }
 
   const body = JSON.stringify({ ...profileAt(0), padding: 'x'.repeat(500) })
   const rates: { ours: number[]; bare: number[] } = { ours: [], bare: [] }

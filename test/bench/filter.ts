@@ -1,4 +1,4 @@
-import { matchContent, parseContentFilter } from '../../core/src/webhooks/content-filter.ts'
+import { matchContent, parseContentFilter } from '../../core/src/filters/content-filter.ts'
 import { median } from './support.ts'
 
 /** The least that issue 3 asks for: evaluations of a filter of three conditions a second, on one core. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
-import { newSecret, signMessage } from '../../core/src/webhooks/signature.ts'
+import { newSecret, signMessage } from '../../core/src/signing/signature.ts'
 
 const run = promisify(execFile)
 const flags = ['--conditions=leadwire-source']

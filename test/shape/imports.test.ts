@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, '../..')
 const coreRooms = [
   '.',
   'db',
+  'vault',
   'workspaces',
   'outbox',
   'credits',
@@ -15,7 +16,11 @@ const coreRooms = [
   'segments',
   'streams',
   'leads',
+  'filters',
+  'signing',
+  'deliveries',
   'webhooks',
+  'dispatch',
   'runs',
   'enrichment',
   'exports',
@@ -27,8 +32,10 @@ const coreRooms = [
 /** Which rooms of the relay a room may import, besides itself and core; `.` is config, log, reply and loop. */
 const relayRooms: Record<string, readonly string[]> = {
   apis: ['.'],
-  http: ['.', 'apis'],
-  dispatch: ['.', 'apis'],
+  expressions: ['.'],
+  metrics: ['.'],
+  http: ['.', 'apis', 'metrics'],
+  dispatch: ['.', 'apis', 'expressions', 'metrics'],
   providers: ['.'],
   schedule: ['.', 'providers'],
 }

@@ -15,6 +15,10 @@ const run = promisify(execFile)
 export interface PostgresServer {
   /** Of its superuser, in the database `postgres`. */
   url: string
+  /** Ends it as a crash does: nothing is flushed and every connection breaks. */
+  crash(): Promise<void>
+  /** Starts it again after a crash, with the same port and data. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -48,7 +52,8 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     'scram_iterations=1',
     ...(isDurable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ]
-  const child = await launch()
+  const env = { ...process.env, LC_ALL: 'C' }
+  let child = await launch()
   const stop = async () => {
     process.off('exit', kill).off('SIGTERM', quit)
     await end(child)
@@ -63,24 +68,36 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
   // Node ends on SIGTERM without an 'exit', and the server would stay behind.
   const quit = () => process.exit(143)
   process.once('exit', kill).once('SIGTERM', quit)
-  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop }
+  const restart = async () => {
+    child = await start()
+  }
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+  return { url, crash: () => end(child), restart, stop }
 
   async function launch(): Promise<ChildProcess> {
     try {
       const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--no-locale', '--no-sync']
-      const options = { ...ids, cwd: home, env: { ...process.env, LC_ALL: 'C' } }
       await run(
         join(bin, 'initdb'),
         [`--pgdata=${data}`, `--pwfile=${passwordFile}`, ...flags, ...settings.flatMap((setting) => ['-c', setting])],
-        options,
+        { ...ids, cwd: home, env },
       )
-      const server = spawn(join(bin, 'postgres'), ['-D', data], { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
-      await waitUntilReady(server)
-      return server
+      return await start()
     } catch (error) {
       await rm(home, { recursive: true, force: true })
       throw error
     }
+  }
+
+  async function start(): Promise<ChildProcess> {
+    const server = spawn(join(bin, 'postgres'), ['-D', data], {
+      ...ids,
+      cwd: home,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    await waitUntilReady(server)
+    return server
   }
 }
 
@@ -149,7 +166,7 @@ function waitUntilReady(server: ChildProcess): Promise<void> {
   })
 }
 
-/** At once and without flushing: the data is thrown away. */
+/** At once and without flushing. */
 async function end(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const exited = new Promise((resolve) => server.once('exit', resolve))

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely } from 'kysely'
+import { type Dialect, Kysely } from 'kysely'
 import { invalidInput, LeadwireError } from '../errors.ts'
 import { type Engine, postgresEngine, sqliteEngine } from './engine.ts'
+import { type OnQuery, observeDialect } from './observe.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
@@ -24,6 +25,8 @@ export interface OpenOptions {
   isReadOnly?: boolean
   /** Postgres: the most connections at once. Default 10. */
   maxConnections?: number
+  /** Told how long each query and transaction took, and what failed; called often, so it must be quick and not throw. */
+  onQuery?: OnQuery
 }
 
 /**
@@ -38,17 +41,20 @@ export async function openDatabase(url: string, options: OpenOptions = {}): Prom
     const path = url === ':memory:' ? url : url.slice('file:'.length)
     if (path === '') throw invalidInput('database', '"file:" needs a path, for example file:./data/leadwire.db')
     const { dialect, close, backupTo } = await openSqlite(path, options.isReadOnly ?? false)
-    return createDb(new Kysely<Tables>({ dialect }), sqliteEngine, close, backupTo)
+    return createDb(toKysely(dialect, options), sqliteEngine, close, backupTo)
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { dialect, close } = await openPostgres(url, options.maxConnections)
-    return createDb(new Kysely<Tables>({ dialect }), postgresEngine, close, async () => {
+    return createDb(toKysely(dialect, options), postgresEngine, close, async () => {
       throw new LeadwireError('Unprocessable', 'backup_not_supported', 'Use pg_dump to back up a Postgres database')
     })
   }
   // Not the url itself: it may hold a password.
   throw invalidInput('database', 'use file:PATH, :memory: or postgres://… as the database url')
 }
+
+const toKysely = (dialect: Dialect, { onQuery }: OpenOptions) =>
+  new Kysely<Tables>({ dialect: onQuery ? observeDialect(dialect, onQuery) : dialect })
 
 function createDb(sql: Kysely<Tables>, engine: Engine, closeEngine: () => Promise<void>, backupTo: Db['backupTo']): Db {
   let closed: Promise<void> | undefined

@@ -39,6 +39,12 @@ export interface EndpointTable {
   /** Not null = nothing is sent; what comes is kept as `skipped`. */
   disabled_at: number | null
   disabled_reason: string | null
+  /** Not null = what is due waits, and is sent when it goes on. */
+  paused_at: number | null
+  /** The lowest `rate_per_second` of its live subscriptions; null = no limit. */
+  rate_per_second: number | null
+  /** With a rate: when the next delivery may be sent. All relays take their places from here. */
+  next_slot_at: number
   created_at: number
 }
 
@@ -54,14 +60,33 @@ export interface SubscriptionTable {
   filter: string
   /** JSON MessageType[] */
   events: string
-  /** leads | lead */
+  /** leads | lead | envelope */
   payload: string
+  /** none | fifo: messages of one order key one after another */
+  ordering: string
+  /** hmac | ed25519: what a new secret is */
+  signing: string
+  /** POST | PUT | PATCH */
+  method: string
   /** JSON text of a content filter; null = none */
   content_filter: string | null
   /** JSON number[], seconds; null = the standard schedule */
   retry_schedule: string | null
   /** null = the standard one */
   timeout_ms: number | null
+  rate_per_second: number | null
+  /** A JSONata expression that makes the body; null = as it is */
+  transform: string | null
+  /** A JSONata expression over status and answer; null = any 2xx */
+  success_when: string | null
+  /** JSON Record<name, value>, sealed by the vault */
+  sealed_headers: string | null
+  /** JSON TargetAuth, sealed by the vault */
+  sealed_auth: string | null
+  /** Sent as `X-Leadwire-Token`, sealed by the vault; null = switched off */
+  sealed_token: string | null
+  /** The number of its newest delivery. */
+  last_number: number
   created_at: number
   updated_at: number
   /** Not null = unsubscribed. */
@@ -88,12 +113,16 @@ export interface DeliveryTable {
   endpoint_id: number
   /** Message type of all its messages, sent as `X-Leadwire-Event`. */
   type: string
-  /** list = a JSON array of its messages, single = the one message itself; kept here, since the subscription may change. */
+  /** list = a JSON array of its messages, single = the one message, envelope = that in {type, timestamp, data}; kept here, since the subscription may change. */
   shape: string
-  /** The message of a `single` delivery; those of a `list` stand in `delivery_item`. */
+  /** The message of a delivery that is no `list`; those of a `list` stand in `delivery_item`. */
   message_id: number | null
   batch_key: string | null
-  /** open (still being packed) | pending | delivered | exhausted | skipped (its endpoint was disabled) | cancelled */
+  /** Its place among all deliveries of the subscription, without a gap; null = still open. */
+  number: number | null
+  /** Not null = sent only when those of the same key before it are done. */
+  order_key: string | null
+  /** See `deliveryStatuses`. */
   status: string
   message_count: number
   /** Schedule, lease and retry in one: a pending delivery is free to claim when this has passed. */
@@ -101,8 +130,20 @@ export interface DeliveryTable {
   /** New for every claim; results are recorded only where it still stands. */
   claimed_by: string | null
   attempt_count: number
+  /** Attempts made before the present retry schedule began. */
+  schedule_from: number
+  /** Not null = sent once by hand, which never counts for health: its status should that fail. */
+  falls_back_to: string | null
+  /** 1 = its body stands in `delivery_body`. */
+  has_body: number
   created_at: number
   completed_at: number | null
+}
+
+/** The bytes of a delivery that are more than the frozen bytes of its messages: made by a transform, or for a test. */
+export interface DeliveryBodyTable {
+  delivery_id: number
+  body: string
 }
 
 export interface DeliveryItemTable {

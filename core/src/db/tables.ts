@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type {
   AttemptTable,
+  DeliveryBodyTable,
   DeliveryItemTable,
   DeliveryTable,
   EndpointTable,
@@ -264,6 +265,7 @@ export interface Tables {
   subscription_secret: SubscriptionSecretTable
   delivery: DeliveryTable
   delivery_item: DeliveryItemTable
+  delivery_body: DeliveryBodyTable
   attempt: AttemptTable
   run: RunTable
   run_log: RunLogTable

@@ -61,13 +61,3 @@ export async function setHealth(tx: Db, id: number, health: Health): Promise<voi
     .where('id', '=', id)
     .execute()
 }
-
-/** Sets aside what an endpoint has still to get: it is kept, and not sent. */
-export async function skipDeliveries(tx: Db, endpointId: number, now: number): Promise<void> {
-  await tx.sql
-    .updateTable('delivery')
-    .set({ status: 'skipped', claimed_by: null, completed_at: now })
-    .where('endpoint_id', '=', endpointId)
-    .where('status', 'in', ['open', 'pending'])
-    .execute()
-}

@@ -26,6 +26,13 @@ export const GONE = 410
 /** Nothing wrong. */
 export const healthy: Health = { failingSince: null, warnedAt: null, disabledAt: null, disabledReason: null }
 
+/** Disabled by its owner. */
+export const disabledByRequest = (now: number): Health => ({
+  ...healthy,
+  disabledAt: now,
+  disabledReason: 'Disabled by request',
+})
+
 /** What a batch of attempts told about one endpoint. */
 export interface Observed {
   hasSuccess: boolean

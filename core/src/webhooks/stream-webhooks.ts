@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
+import { moveDeliveries } from '../deliveries/delivery-store.ts'
 import { invalidInput } from '../errors.ts'
 import { noFacets } from '../outbox/message.ts'
 import type { ProfileSource } from '../sources/profile-source.ts'
@@ -14,9 +15,8 @@ import {
 } from '../streams/streams.ts'
 import type { Vault } from '../vault.ts'
 import type { Caller } from '../workspaces/workspace.ts'
-import { moveDeliveries } from './delivery-store.ts'
-import { newSecret } from './signature.ts'
-import { SECRET_OVERLAP_MS, toTargetUrl } from './subscription.ts'
+import { keepSecret, makeSecret } from './secrets.ts'
+import { plainSettings, toTargetUrl } from './subscription.ts'
 import * as store from './subscription-store.ts'
 import { endSubscription } from './subscriptions.ts'
 
@@ -102,9 +102,9 @@ async function saveStreamWebhook(
     await store.updateSubscription(tx, id, { endpointId }, now)
     await moveDeliveries(tx, id, endpointId)
   }
-  const secret = newSecret()
-  await store.replaceSecret(tx, id, webhooks.vault.seal(secret), now, now + SECRET_OVERLAP_MS)
-  return secret
+  const made = makeSecret(entry?.signing ?? 'hmac')
+  await keepSecret(tx, id, made, { vault: webhooks.vault, now })
+  return made.shown
 }
 
 const insertEntry = (tx: Db, stream: Stream, endpointId: number, api: string, now: number): Promise<number> =>
@@ -117,10 +117,7 @@ const insertEntry = (tx: Db, stream: Stream, endpointId: number, api: string, no
       streamId: stream.id,
       filter: { ...noFacets, streamId: stream.id },
       events: ['lead.created'],
-      payload: 'leads',
-      contentFilter: null,
-      retrySchedule: null,
-      timeoutMs: null,
+      ...plainSettings,
     },
     now,
   )

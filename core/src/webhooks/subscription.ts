@@ -1,4 +1,5 @@
-import { SECOND_MS } from '../clock.ts'
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../clock.ts'
+import type { Payload } from '../deliveries/delivery.ts'
 import { invalidInput } from '../errors.ts'
 import type { Facets, MessageType } from '../outbox/message.ts'
 import type { Health } from './health.ts'
@@ -6,12 +7,44 @@ import type { Health } from './health.ts'
 /** What a subscription lets through; fields combine with AND, null asks for nothing. */
 export type SubscriptionFilter = Facets
 
-export const payloads = ['leads', 'lead'] as const
-/** leads = a JSON array of leads in one POST, lead = one lead a POST. */
-export type Payload = (typeof payloads)[number]
+export const orderings = ['none', 'fifo'] as const
+/** fifo = messages about one thing go one after another, each when the one before it is done. */
+export type Ordering = (typeof orderings)[number]
+
+export const signings = ['hmac', 'ed25519'] as const
+/** What its secrets are: a shared secret (`v1`), or a key pair of which the receiver has the public half (`v1a`). */
+export type Signing = (typeof signings)[number]
+
+export const methods = ['POST', 'PUT', 'PATCH'] as const
+export type TargetMethod = (typeof methods)[number]
+
+/** What its owner chooses, apart from the URL. Sealed values are opened by the vault. */
+export interface SubscriptionSettings {
+  filter: SubscriptionFilter
+  events: MessageType[]
+  payload: Payload
+  ordering: Ordering
+  signing: Signing
+  method: TargetMethod
+  /** Source text of what the message itself must be like; null = nothing. */
+  contentFilter: string | null
+  /** Seconds to wait after attempt 1, 2, …; null = the standard schedule. */
+  retrySchedule: number[] | null
+  /** For connecting, headers and body together; null = the standard one. */
+  timeoutMs: number | null
+  /** Deliveries a second; null = as many as it takes. */
+  ratePerSecond: number | null
+  /** JSONata that makes the body; null = as it is. */
+  transform: string | null
+  /** JSONata over status and answer that tells whether it was taken; null = any 2xx. */
+  successWhen: string | null
+  sealedHeaders: string | null
+  sealedAuth: string | null
+  sealedToken: string | null
+}
 
 /** An endpoint, what it wants, and in whose form. */
-export interface Subscription {
+export interface Subscription extends SubscriptionSettings {
   id: number
   workspaceId: number
   endpointId: number
@@ -20,25 +53,40 @@ export interface Subscription {
   url: string
   /** How its endpoint does; while that is disabled, what is matched is kept as `skipped`, not sent. */
   health: Health
+  /** Since when what is due waits; null = it is sent. */
+  pausedAt: number | null
   /** Not null = the stream's own `webhookUrl`. */
   streamId: number | null
-  filter: SubscriptionFilter
-  events: MessageType[]
-  payload: Payload
-  /** Source text of what the message itself must be like; null = nothing. */
-  contentFilter: string | null
-  /** Seconds to wait after attempt 1, 2, …; null = the standard schedule. */
-  retrySchedule: number[] | null
-  /** For connecting, headers and body together; null = the standard one. */
-  timeoutMs: number | null
   createdAt: number
 }
 
-/** The most live subscriptions of a workspace. Source: our default for the contract. */
+/** What a subscription has that asks for nothing more. */
+export const plainSettings: Omit<SubscriptionSettings, 'filter' | 'events'> = {
+  payload: 'leads',
+  ordering: 'none',
+  signing: 'hmac',
+  method: 'POST',
+  contentFilter: null,
+  retrySchedule: null,
+  timeoutMs: null,
+  ratePerSecond: null,
+  transform: null,
+  successWhen: null,
+  sealedHeaders: null,
+  sealedAuth: null,
+  sealedToken: null,
+}
+
+/** The most live subscriptions of a workspace, unless told otherwise. Source: our default for the contract. */
 export const MAX_SUBSCRIPTIONS = 100
 
-/** How long a replaced secret goes on signing beside the new one. Source: Svix's default. */
-export const SECRET_OVERLAP_MS = 24 * 3_600_000
+/** How long a replaced secret goes on signing beside the new one: standard and most. Source: Svix's default and bounds. */
+export const SECRET_OVERLAP_MS = 24 * HOUR_MS
+export const MAX_SECRET_OVERLAP_MS = 7 * DAY_MS
+
+/** What well-known receivers take, deliveries a second. Source: docs.zapier.com (operating constraints), docs.workato.com (webhooks FAQ). */
+export const ratePresets = { zapier: 30, workato: 20 } as const
+export const MAX_RATE_PER_SECOND = 10_000
 
 /** Source: Svix Cloud's timeout; Standard Webhooks advises 15 to 30 s. */
 export const TIMEOUT_MS = 15 * SECOND_MS

@@ -97,7 +97,7 @@ export interface Fault {
   message: string
   issues: readonly Issue[]
   extra: Readonly<Record<string, unknown>>
-  /** Becomes `Retry-After` on a 429. */
+  /** Becomes `Retry-After` on a 429 or 503. */
   retryAfterMs?: number
 }
 
@@ -136,6 +136,7 @@ export const plainStatus: Readonly<Record<Fault['kind'], number>> = {
   RateLimited: 429,
   Internal: 500,
   Upstream: 502,
+  Unavailable: 503,
 }
 
 /** `{error, message}`, with `issues` and extra fields where there are any, and `requestId` on a 500. */

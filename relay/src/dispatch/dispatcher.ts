@@ -6,17 +6,18 @@ import {
   type Db,
   fanOut,
   findDueEndpoints,
+  keepTransformed,
   type OutgoingDelivery,
   type Present,
   recordAttempts,
   SECOND_MS,
-  signMessage,
   type Vault,
 } from '@leadwire/core'
 import type { Logger } from '../log.ts'
 import { createLoop } from '../loop.ts'
 import { createLanes } from './lanes.ts'
-import type { Send } from './send.ts'
+import type { Outcome } from './send.ts'
+import type { Transport } from './transport.ts'
 
 export interface DispatcherPorts {
   db: Db
@@ -24,11 +25,18 @@ export interface DispatcherPorts {
   clock: Clock
   /** 0 ≤ r < 1 */
   random: () => number
-  send: Send
+  transport: Transport
+  /** Runs a subscription's transform on a body; without it none is sent where one is set. */
+  transform?: (source: string, delivery: OutgoingDelivery) => Promise<Transformed>
   /** Turns a message into the bytes of an api's form. */
   present: Present
   log: Logger
+  /** How long a claimed delivery stays with this relay, ms; longer than any attempt takes. Default 60 s. */
+  leaseMs?: number
 }
+
+/** What a transform made, or why it made nothing. */
+export type Transformed = { ok: true; body: string } | { ok: false; message: string }
 
 /** Fans out what happened, and sends what is due. */
 export interface Dispatcher {
@@ -52,7 +60,7 @@ const POLL_MS = 500
 
 /** Makes a dispatcher; nothing is sent before `start`. */
 export function createDispatcher(ports: DispatcherPorts): Dispatcher {
-  const { db, vault, clock, log } = ports
+  const { db, vault, clock, log, leaseMs = LEASE_MS } = ports
   const lanes = createLanes(IN_FLIGHT)
   const memory = createDeliveryMemory(vault)
   const finished: AttemptResult[] = []
@@ -68,7 +76,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
         await recordAttempts(db, results, { now: clock(), random: ports.random })
       } catch (error) {
         // Their leases run out and they are sent again: at least once.
-        log.error({ err: error, deliveries: results.map((result) => result.deliveryId) }, 'cannot record attempts')
+        log.error({ err: error, deliveries: results.map((result) => result.delivery.id) }, 'cannot record attempts')
       }
     }
     recording = undefined
@@ -78,7 +86,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     const result = await attempt(delivery, ports)
     // Cut off by the stop: its lease is given back, and it is sent again.
     if (isCut) return true
-    log.info({ ...result, answer: undefined, claimedBy: undefined }, 'webhook attempt')
+    if (log.isLevelEnabled('info')) log.info(toLogLine(result), 'webhook attempt')
     finished.push(result)
     recording ??= record()
     // Half of the lane is free again: the next claim is made while the other half is still in flight.
@@ -109,7 +117,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       }
       let deliveries: readonly OutgoingDelivery[] = []
       try {
-        const sendAtOnce = { leaseMs: LEASE_MS, memory, roomOf }
+        const sendAtOnce = { leaseMs, memory, roomOf }
         const options = { present: ports.present, limit: FAN_OUT_AT_ONCE, now: clock(), sendAtOnce }
         const fanned = await fanOut(db, options)
         deliveries = fanned.deliveries
@@ -130,7 +138,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       try {
         for (const endpointId of await findDueEndpoints(db, now)) held.set(endpointId, lanes.holdIfWorth(endpointId))
         const rooms = [...held].flatMap(([endpointId, count]) => (count > 0 ? [{ endpointId, count }] : []))
-        deliveries = await claimDeliveries(db, { rooms, leaseMs: LEASE_MS, now }, memory)
+        deliveries = await claimDeliveries(db, { rooms, leaseMs, now }, memory)
         return deliveries.length > 0
       } finally {
         send(deliveries, held)
@@ -159,41 +167,49 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   }
 }
 
-/** One signed POST. The svix-* spellings serve receivers that know only those. */
-async function attempt(delivery: OutgoingDelivery, { send, clock }: DispatcherPorts): Promise<AttemptResult> {
-  const attemptedAt = clock()
-  const seconds = Math.floor(attemptedAt / SECOND_MS)
-  const { id: deliveryId, claimedBy, endpointId, webhookId, type, retrySchedule, attempt: number } = delivery
-  const base = { deliveryId, claimedBy, endpointId, webhookId, type, retrySchedule, attempt: number, attemptedAt }
-  if (delivery.secrets.length === 0) {
-    // Unsubscribed between claim and now: nobody could verify it.
-    const nothing = { status: null, latencyMs: 0, answer: null, retryAfterMs: null }
-    return { ...base, ...nothing, outcome: 'blocked', error: 'unsubscribed' }
-  }
-  const signature = signMessage(delivery.secrets, delivery.webhookId, seconds, delivery.body)
-  const outcome = await send({
-    url: delivery.url,
-    timeoutMs: delivery.timeoutMs,
-    body: delivery.body,
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': delivery.webhookId,
-      'webhook-timestamp': String(seconds),
-      'webhook-signature': signature,
-      'svix-id': delivery.webhookId,
-      'svix-timestamp': String(seconds),
-      'svix-signature': signature,
-      'x-leadwire-event': delivery.type,
-      'x-leadwire-attempt': String(delivery.attempt),
-    },
-  })
+/** One attempt of a delivery. */
+async function attempt(delivery: OutgoingDelivery, ports: DispatcherPorts): Promise<AttemptResult> {
+  const attemptedAt = ports.clock()
+  const outcome = await outcomeOf(delivery, ports)
   return {
-    ...base,
+    delivery,
+    attemptedAt,
     outcome: outcome.kind,
     status: outcome.status ?? null,
     latencyMs: outcome.latencyMs,
-    answer: outcome.answer ?? null,
+    answer: outcome.answer ?? outcome.message ?? null,
     error: outcome.error ?? null,
     retryAfterMs: outcome.retryAfterMs ?? null,
   }
 }
+
+async function outcomeOf(delivery: OutgoingDelivery, ports: DispatcherPorts): Promise<Outcome> {
+  if (delivery.secrets.length === 0) {
+    return blocked('unsubscribed', 'Unsubscribed between claim and now: nobody could verify it')
+  }
+  if (!delivery.isUntransformed) return await ports.transport.deliver(delivery)
+  const { transform } = delivery.settings
+  const made = transform === null ? undefined : await ports.transform?.(transform, delivery)
+  if (!made?.ok) return blocked('transform', made?.message ?? 'This relay runs no transforms')
+  if (!(await keepTransformed(ports.db, delivery, made.body))) return blocked('transform', 'Another relay sends it')
+  return await ports.transport.deliver({ ...delivery, body: made.body, isUntransformed: false })
+}
+
+const blocked = (error: 'unsubscribed' | 'transform', message: string): Outcome => ({
+  kind: 'blocked',
+  latencyMs: 0,
+  error,
+  message,
+})
+
+/** One line an attempt; bodies, secrets and the claim stay out. */
+const toLogLine = ({ delivery, answer: _, ...result }: AttemptResult) => ({
+  deliveryId: delivery.id,
+  webhookId: delivery.webhookId,
+  subscriptionId: delivery.subscriptionId,
+  endpointId: delivery.endpointId,
+  type: delivery.type,
+  number: delivery.number,
+  attempt: delivery.attempt,
+  ...result,
+})

@@ -3,14 +3,18 @@ import { type Dispatcher, request } from 'undici'
 import { TARGET_NOT_ALLOWED } from './guard.ts'
 import { readStart } from './read-start.ts'
 
-/** One POST. */
+/** One request. */
 export interface SendRequest {
   url: string
+  /** Default POST. */
+  method?: 'POST' | 'PUT' | 'PATCH'
   /** All but `user-agent`, which the sender adds. */
   headers: Record<string, string>
   body: Buffer | string
   /** For connecting, headers and body together. */
   timeoutMs: number
+  /** How much of the answer is wanted, bytes; default and least 4,096. */
+  answerBytes?: number
 }
 
 /** Why nothing (or not everything) came back, in one word that does not change. */
@@ -27,6 +31,11 @@ export type SendFault =
   | 'invalid_request'
   | 'blocked'
   | 'network'
+  | 'unsubscribed'
+  | 'transform'
+  | 'url_template'
+  | 'auth_failed'
+  | 'success_when'
 
 /** What came of one POST. A failing receiver is a result, not an exception. */
 export interface Outcome {
@@ -56,7 +65,7 @@ export interface SenderOptions {
 }
 
 /** As much of an answer as the attempt log keeps. */
-const ANSWER_BYTES = 4096
+export const ANSWER_BYTES = 4096
 const MESSAGE_LENGTH = 300
 
 /**
@@ -66,7 +75,7 @@ const MESSAGE_LENGTH = 300
  */
 export const createSender =
   ({ dispatcher, userAgent, clock = systemClock }: SenderOptions): Send =>
-  async ({ url, headers, body, timeoutMs }) => {
+  async ({ url, method = 'POST', headers, body, timeoutMs, answerBytes = ANSWER_BYTES }) => {
     const startedAt = performance.now()
     const latencyMs = () => Math.round(performance.now() - startedAt)
     const deadline = new AbortController()
@@ -78,7 +87,7 @@ export const createSender =
     try {
       const sent = request(url, {
         dispatcher,
-        method: 'POST',
+        method,
         headers: { ...headers, 'user-agent': userAgent },
         body,
         signal: deadline.signal,
@@ -89,7 +98,7 @@ export const createSender =
       const response = await Promise.race([sent, late])
       const status = response.statusCode
       const isRedirect = status >= 300 && status < 400
-      const answer = await readStart(response.body, ANSWER_BYTES)
+      const answer = await readStart(response.body, answerBytes)
       const fault = answer.error === undefined ? undefined : toFault(answer.error)
       return {
         kind: status >= 200 && status < 300 ? 'accepted' : 'rejected',

@@ -22,3 +22,28 @@ export const healthHandler =
       clearTimeout(timer)
     }
   }
+
+/** How long a check's answer holds. Whoever asks, the database is bothered once a second. */
+const REMEMBERED_MS = 1_000
+
+/**
+ * A check that is made at most once a second and never twice at once; between, its last answer counts.
+ * @param now  ms of a clock that never goes back
+ */
+export function rememberCheck(
+  check: () => Promise<void>,
+  { rememberedMs = REMEMBERED_MS, now = () => performance.now() } = {},
+): () => Promise<void> {
+  let last: Promise<void> | undefined
+  let isRunning = false
+  let endedAt = 0
+  return () => {
+    if (last && (isRunning || now() - endedAt < rememberedMs)) return last
+    isRunning = true
+    last = check().finally(() => {
+      isRunning = false
+      endedAt = now()
+    })
+    return last
+  }
+}

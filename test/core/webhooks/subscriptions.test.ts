@@ -5,7 +5,7 @@ import { type SubscribeInput, subscribe, unsubscribe } from '../../../core/src/w
 import { manualClock } from '../../support/clock.ts'
 import { eachEngine } from '../../support/database.ts'
 import { codeOf, errorOf, seedCaller, seedStream, testVault } from '../../support/seed.ts'
-import { post, secretsAt, testUrl } from './post.ts'
+import { post, secretsAt, testUrl } from '../dispatch/post.ts'
 
 it.each([
   ['https://Example.com', 'https://example.com/'],

@@ -204,6 +204,9 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
       warned_at: 'int?',
       disabled_at: 'int?',
       disabled_reason: 'text?',
+      paused_at: 'int?',
+      rate_per_second: 'int?',
+      next_slot_at: 'int',
       created_at: 'int',
     },
     (t) => t.addUniqueConstraint('endpoint_url', ['workspace_id', 'url']),
@@ -216,9 +219,19 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     filter: 'text',
     events: 'text',
     payload: 'text',
+    ordering: 'text',
+    signing: 'text',
+    method: 'text',
     content_filter: 'text?',
     retry_schedule: 'text?',
     timeout_ms: 'int?',
+    rate_per_second: 'int?',
+    transform: 'text?',
+    success_when: 'text?',
+    sealed_headers: 'text?',
+    sealed_auth: 'text?',
+    sealed_token: 'text?',
+    last_number: 'int',
     created_at: 'int',
     updated_at: 'int',
     removed_at: 'int?',
@@ -251,18 +264,24 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
       shape: 'text',
       message_id: 'int?',
       batch_key: 'text?',
+      number: 'int?',
+      order_key: 'text?',
       status: 'text',
       message_count: 'int',
       due_at: 'int',
       claimed_by: 'text?',
       attempt_count: 'int',
+      schedule_from: 'int',
+      falls_back_to: 'text?',
+      has_body: 'int',
       created_at: 'int',
       completed_at: 'int?',
     },
     (t) => t.addUniqueConstraint('delivery_webhook_id', ['webhook_id']),
   )
   await sql`create index delivery_due on delivery (endpoint_id, due_at, id) where status = 'pending'`.execute(db)
-  await sql`create index delivery_by_subscription on delivery (subscription_id) where status in ('open', 'pending')`.execute(
+  await sql`create unique index delivery_by_number on delivery (subscription_id, number)`.execute(db)
+  await sql`create index delivery_in_order on delivery (subscription_id, order_key, id) where order_key is not null and status in ('waiting', 'pending')`.execute(
     db,
   )
   await sql`create unique index delivery_open on delivery (subscription_id, batch_key, type) where status = 'open'`.execute(
@@ -272,6 +291,12 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     'delivery_item',
     { delivery_id: 'int', position: 'int', message_id: 'int' },
     (t) => t.addPrimaryKeyConstraint('delivery_item_key', ['delivery_id', 'position']),
+    false,
+  )
+  await create(
+    'delivery_body',
+    { delivery_id: 'int', body: 'text' },
+    (t) => t.addPrimaryKeyConstraint('delivery_body_key', ['delivery_id']),
     false,
   )
   await create('attempt', {

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto'
+import { type Db, inTransaction } from '../db/database.ts'
+import type { AttemptResult, DecidedResult } from '../deliveries/attempt.ts'
+import { recordResults, releaseLeases } from '../deliveries/attempt-store.ts'
+import {
+  type Claim,
+  type ClaimedRow,
+  leaseDeliveries,
+  listDeliveryBodies,
+  listDeliveryItems,
+  listDueEndpoints,
+  listMessageBodies,
+  markOwnBody,
+} from '../deliveries/claim-store.ts'
+import { buildBody, type DeliveryShape } from '../deliveries/delivery.ts'
+import { insertDeliveryBodies } from '../deliveries/delivery-store.ts'
+import { nextAttemptAt } from '../deliveries/retry.ts'
+import type { MessageType } from '../outbox/message.ts'
+import { GONE } from '../webhooks/health.ts'
+import { hasPlaceholders } from '../webhooks/url-template.ts'
+import type { DeliveryMemory } from './delivery-memory.ts'
+import type { OutgoingDelivery, SendSettings } from './outgoing.ts'
+import { recordHealth } from './record-health.ts'
+
+/** The endpoints that have a delivery due now, and are not paused. */
+export const findDueEndpoints = (db: Db, now: number): Promise<number[]> => listDueEndpoints(db, now)
+
+/**
+ * Leases due deliveries, for each endpoint no more than it has room for, and gives all that their POSTs need. Safe for
+ * many relays; a relay that dies leaves rows that fall due again by themselves.
+ */
+export async function claimDeliveries(
+  db: Db,
+  claim: Omit<Claim, 'by'>,
+  memory: DeliveryMemory,
+): Promise<OutgoingDelivery[]> {
+  if (claim.rooms.length === 0) return []
+  const by = randomUUID()
+  const rows = await leaseDeliveries(db, { ...claim, by })
+  if (rows.length === 0) return []
+  const endpointIds = [...new Set(rows.map((row) => row.endpoint_id))]
+  const urls = await memory.urlsOf(db, endpointIds)
+  const secrets = await memory.secretsOf(db, endpointIds, claim.now)
+  const settings = await memory.settingsOf(db, [...new Set(rows.map((row) => row.subscription_id))], claim.now)
+  const bodies = await loadBodies(db, rows, { urls, settings, memory })
+  return rows.flatMap((row) => {
+    const known = settings.get(row.subscription_id)
+    if (!known) return []
+    return [
+      {
+        id: row.id,
+        claimedBy: by,
+        workspaceId: row.workspace_id,
+        subscriptionId: row.subscription_id,
+        endpointId: row.endpoint_id,
+        url: urls.get(row.endpoint_id) ?? '',
+        webhookId: row.webhook_id,
+        number: row.number ?? 0,
+        type: row.type as MessageType,
+        attempt: row.attempt_count + 1,
+        scheduleFrom: row.schedule_from,
+        fallsBackTo: row.falls_back_to,
+        orderKey: row.order_key,
+        retrySchedule: known.retrySchedule,
+        body: bodies.get(row.id)?.body ?? '',
+        isUntransformed: known.transform !== null && row.has_body === 0,
+        lead: bodies.get(row.id)?.lead ?? null,
+        settings: known,
+        secrets: secrets.get(row.endpoint_id) ?? [],
+        createdAt: row.created_at,
+      },
+    ]
+  })
+}
+
+interface LoadedBody {
+  body: string
+  lead: string | null
+}
+
+/** The body of each delivery: its own, or the frozen bytes of its messages from memory or the database. */
+async function loadBodies(
+  db: Db,
+  rows: readonly ClaimedRow[],
+  known: { urls: ReadonlyMap<number, string>; settings: ReadonlyMap<number, SendSettings>; memory: DeliveryMemory },
+): Promise<Map<number, LoadedBody>> {
+  const { urls, settings, memory } = known
+  const own = await listDeliveryBodies(
+    db,
+    rows.flatMap((row) => (row.has_body === 1 ? [row.id] : [])),
+  )
+  const isTemplate = (row: ClaimedRow) => hasPlaceholders(urls.get(row.endpoint_id) ?? '')
+  const composed = rows.filter((row) => !own.has(row.id) || isTemplate(row))
+  const items = await listDeliveryItems(
+    db,
+    composed.flatMap((row) => (row.shape === 'list' ? [row.id] : [])),
+  )
+  const wanted = composed.map((row) => ({
+    row,
+    api: settings.get(row.subscription_id)?.api ?? '',
+    messageIds: row.message_id === null ? (items.get(row.id) ?? []) : [row.message_id],
+  }))
+  const loaded = new Map<string, string>()
+  for (const api of new Set(wanted.map((delivery) => delivery.api))) {
+    const ids = new Set(wanted.flatMap((delivery) => (delivery.api === api ? delivery.messageIds : [])))
+    const absent = [...ids].filter((id) => memory.findBody(id, api) === undefined)
+    for (const [id, body] of await listMessageBodies(db, api, absent)) loaded.set(`${id} ${api}`, body)
+  }
+  const bodies = new Map<number, LoadedBody>()
+  for (const [id, body] of own) bodies.set(id, { body, lead: null })
+  for (const { row, api, messageIds } of wanted) {
+    const parts = messageIds.map((id) => memory.findBody(id, api) ?? loaded.get(`${id} ${api}`) ?? '')
+    const { type, created_at: createdAt } = row
+    const body = buildBody({ shape: row.shape as DeliveryShape, type: type as MessageType, createdAt }, parts)
+    bodies.set(row.id, { body: own.get(row.id) ?? body, lead: isTemplate(row) ? (parts[0] ?? null) : null })
+  }
+  return bodies
+}
+
+/**
+ * Keeps what a transform made of a delivery, before its first attempt, so that every attempt sends the same bytes.
+ * @returns false when the claim no longer stands: another relay sends it
+ */
+export async function keepTransformed(
+  db: Db,
+  { id, claimedBy }: Pick<OutgoingDelivery, 'id' | 'claimedBy'>,
+  body: string,
+): Promise<boolean> {
+  return await inTransaction(db, async (tx) => {
+    if (!(await markOwnBody(tx, id, claimedBy))) return false
+    await insertDeliveryBodies(tx, [{ deliveryId: id, body }])
+    return true
+  })
+}
+
+/**
+ * Records what came of POSTs, in ONE transaction: the attempt, the delivery delivered, due again or exhausted, and the
+ * health of its endpoint, which 410 or 120 h of nothing but failures disable.
+ * A result whose claim no longer stands changes nothing but the list of attempts.
+ * @param random 0 ≤ r < 1, for the jitter of retries
+ */
+export async function recordAttempts(
+  db: Db,
+  results: readonly AttemptResult[],
+  { now, random }: { now: number; random: () => number },
+): Promise<void> {
+  const decided = results.map((result) => decide(result, now, random))
+  await inTransaction(db, async (tx) => {
+    await recordResults(tx, decided, now)
+    await recordHealth(tx, decided, now)
+  })
+}
+
+function decide(result: AttemptResult, now: number, random: () => number): DecidedResult {
+  if (result.outcome === 'accepted') return { result, isDelivered: true, nextAt: null }
+  const { delivery, status, retryAfterMs } = result
+  // Gone: it wants nothing more, so there is nothing to wait for. By hand: one try, as asked.
+  if (status === GONE || delivery.fallsBackTo !== null) return { result, isDelivered: false, nextAt: null }
+  const schedule = delivery.retrySchedule ?? undefined
+  const attempt = delivery.attempt - delivery.scheduleFrom
+  const nextAt = nextAttemptAt({ schedule, attempt, now, random, status, retryAfterMs })
+  return { result, isDelivered: false, nextAt }
+}
+
+/** Gives back what was leased: for the sole owner of a database at its start, when no lease can be alive. */
+export const releaseDeliveries = (db: Db, now: number): Promise<void> => releaseLeases(db, now)

@@ -1,0 +1,13 @@
+import type { OutgoingDelivery } from '@leadwire/core'
+import type { Outcome } from './send.ts'
+
+/** The way a claimed delivery leaves the relay: signed and sent by itself (embedded), or handed to a Svix server. */
+export interface Transport {
+  /**
+   * Makes one attempt; never throws. What it answers is recorded as the attempt, and all but `accepted` falls due again by the
+   * subscription's own schedule.
+   */
+  deliver(delivery: OutgoingDelivery): Promise<Outcome>
+  /** Lets go of what is held open. */
+  stop?(): Promise<void>
+}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll } from 'vitest'
+import type { Expressions } from '../../../relay/src/expressions/expression.ts'
+import { createExpressions, type ExpressionsOptions } from '../../../relay/src/expressions/expressions.ts'
+
+/** A world that stands still. */
+export const fixed = { now: Date.UTC(2026, 0, 2, 3, 4, 5), seed: 'dlv_1' }
+
+/** Expressions that are stopped after the file's last test. */
+export function openExpressions(options?: ExpressionsOptions): Expressions {
+  const expressions = createExpressions(options)
+  afterAll(() => expressions.stop())
+  return expressions
+}
+
+/** Processes that this one has started and that still run; undefined where the system does not say (not Linux). */
+export function listChildren(): number[] | undefined {
+  try {
+    return readdirSync('/proc/self/task').flatMap((thread) =>
+      readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    )
+  } catch {
+    return undefined
+  }
+}
+
+/** The most memory a process ever held, bytes; 0 when it is gone. */
+export function peakBytesOf(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
