@@ -2,10 +2,22 @@ export { type Clock, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, systemClock } from '
 export { type Db, inTransaction, type OpenOptions, openDatabase } from './db/database.ts'
 export { type DatabaseFault, findDatabaseFault } from './db/fault.ts'
 export { migrateToLatest } from './db/migrate.ts'
+export type { OnQuery } from './db/observe.ts'
+export { readClock } from './db/read-clock.ts'
 export { checkWritable } from './db/write-check.ts'
 export { type Attempted, type AttemptResult, type OutcomeKind, outcomes } from './deliveries/attempt.ts'
 export type { Room } from './deliveries/claim-store.ts'
-export { type DeliveryStatus, deliveryStatuses, type Payload, payloads } from './deliveries/delivery.ts'
+export {
+  buildBody,
+  type DeliveryShape,
+  type DeliveryStatus,
+  deliveryStatuses,
+  type Payload,
+  payloads,
+  shapeOf,
+} from './deliveries/delivery.ts'
+export type { LoggedAttempt, LoggedDelivery } from './deliveries/delivery-log.ts'
+export { type QueueDepth, readQueueDepth } from './deliveries/queue-depth.ts'
 export { parseRetryAfter } from './deliveries/retry.ts'
 export {
   claimDeliveries,
@@ -14,10 +26,21 @@ export {
   recordAttempts,
   releaseDeliveries,
 } from './dispatch/claims.ts'
+export { followClock } from './dispatch/clock-step.ts'
+export {
+  type DeliveryDetails,
+  getDelivery,
+  listAttempts,
+  listDeliveries,
+} from './dispatch/delivery-log.ts'
 export { createDeliveryMemory, type DeliveryMemory } from './dispatch/delivery-memory.ts'
 export { fanOut } from './dispatch/fan-out.ts'
+export { type FeedItem, type FeedPage, type FeedPorts, readFeed, readLastNumbers } from './dispatch/feed.ts'
 export type { Present } from './dispatch/matching.ts'
+export { getMessage, listMessages } from './dispatch/message-log.ts'
 export { type OutgoingDelivery, type SendSettings, TOKEN_HEADER } from './dispatch/outgoing.ts'
+export { resendDelivery } from './dispatch/resend.ts'
+export { sendTest } from './dispatch/test-delivery.ts'
 export {
   type ErrorDetails,
   type ErrorKind,
@@ -52,6 +75,7 @@ export {
   summariseLeads,
 } from './leads/leads.ts'
 export { type Facets, type Message, type MessageType, messageTypes } from './outbox/message.ts'
+export type { LoggedMessage } from './outbox/message-log-store.ts'
 export type { Page } from './page.ts'
 export {
   type ClaimedRun,
@@ -126,6 +150,7 @@ export { resealSecrets } from './vault/reseal.ts'
 export { assertVault } from './vault/vault-check.ts'
 export { createVault, type Vault } from './vault.ts'
 export { toExtraHeaders } from './webhooks/extra-headers.ts'
+export { listOwnSealedSecrets } from './webhooks/secret-store.ts'
 export { type RotatedSecret, type RotateInput, rotateSecret } from './webhooks/secrets.ts'
 export { changeStream, createStream, type SavedStream, type StreamPorts } from './webhooks/stream-webhooks.ts'
 export {
@@ -142,10 +167,11 @@ export {
   TIMEOUT_MS,
   toTargetUrl,
 } from './webhooks/subscription.ts'
+export type { SettingsInput } from './webhooks/subscription-input.ts'
+export { listWebhookPage } from './webhooks/subscription-pages.ts'
 export {
   changeSubscription,
   getSubscription,
-  listWebhooks,
   pauseSubscription,
   type Subscribed,
   type SubscribeInput,

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /** Work that is done again and again: at once while there is more, else after a pause or when it is woken. */
 export interface Loop {
   start(): void
@@ -26,12 +24,19 @@ export function createLoop({ work, idleMs, onError }: LoopOptions): Loop {
   let running: Promise<void> | undefined
   let isStopped = false
   let isWoken = false
-  let pause = new AbortController()
+  let endRest = () => {}
 
   const rest = async (ms: number) => {
-    pause = new AbortController()
     // A hint that came during the round counts for the next one.
-    if (!isWoken && !isStopped) await sleep(ms, undefined, { signal: pause.signal }).catch(() => undefined)
+    if (!isWoken && !isStopped) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        endRest = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
     isWoken = false
   }
   const run = async () => {
@@ -54,11 +59,11 @@ export function createLoop({ work, idleMs, onError }: LoopOptions): Loop {
     },
     wake() {
       isWoken = true
-      pause.abort()
+      endRest()
     },
     async stop() {
       isStopped = true
-      pause.abort()
+      endRest()
       await running
     },
   }

@@ -4,7 +4,7 @@ import { isLeadwireError, messageOf } from '@leadwire/core'
 import { Command } from 'commander'
 import { backup, createKey, listKeys, migrate, revokeKey } from './commands.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { VERSION } from './providers/user-agent.ts'
+import { VERSION } from './user-agent.ts'
 import { createRelay } from './relay.ts'
 
 /** What a stop may take before the process ends hard, ms. */

@@ -1,11 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
-  assertVault,
   type Classifier,
   type Clock,
   compileSegment,
-  createVault,
   type Db,
   ensureFirstKey,
   findKeyOwner,
@@ -13,26 +11,28 @@ import {
   migrateToLatest,
   openDatabase,
   type ProfileSource,
+  readQueueDepth,
   releaseDeliveries,
   releaseRuns,
   systemClock,
   type Vault,
 } from '@leadwire/core'
 import type { Express } from 'express'
-import { apis, present, type Services } from './apis/index.ts'
+import { apis, type Services } from './apis/index.ts'
 import type { Config } from './config.ts'
-import { createAuthorizer } from './dispatch/authorize.ts'
-import { createDispatcher } from './dispatch/dispatcher.ts'
-import { createEmbeddedTransport } from './dispatch/embedded.ts'
-import { createGuard } from './dispatch/guard.ts'
-import { createSender } from './dispatch/send.ts'
+import { createDeliveryService } from './dispatch/delivery-service.ts'
+import { createFeedWaits, withNotices } from './dispatch/feed-waits.ts'
+import type { Transport } from './dispatch/transport.ts'
 import { createApp } from './http/app.ts'
 import { databaseIdempotency } from './http/database-idempotency.ts'
 import { createLog, type Logger } from './log.ts'
-import { mainSecretOf } from './main-secret.ts'
+import { openVault } from './main-secret.ts'
+import { openTracing } from './metrics/otlp.ts'
+import { createPrometheus, type Prometheus } from './metrics/prometheus.ts'
+import { metricsHandler } from './metrics/route.ts'
+import { noTracing, type Tracing } from './metrics/tracing.ts'
 import { openAiClassifier } from './providers/classifier/openai.ts'
 import { openProfileSource } from './providers/profiles/index.ts'
-import { USER_AGENT } from './providers/user-agent.ts'
 import { createRunner } from './schedule/runner.ts'
 
 /** A running hub. */
@@ -74,20 +74,29 @@ const REQUEST_TIMEOUT_MS = 60_000
 export async function createRelay(config: Config, parts: RelayParts = {}): Promise<Relay> {
   const clock = parts.clock ?? systemClock
   const log = parts.log ?? createLog(config.logLevel)
-  const db = await openDatabase(config.databaseUrl)
+  const prometheus = createPrometheus()
+  const db = await openDatabase(config.databaseUrl, { onQuery: prometheus.onQuery }).catch((error: unknown) => {
+    prometheus.stop()
+    throw error
+  })
   try {
-    return await startRelay(config, { ...parts, clock, log }, db)
+    return await startRelay(config, { ...parts, clock, log }, db, prometheus)
   } catch (error) {
+    prometheus.stop()
     await db.close()
     throw error
   }
 }
 
-async function startRelay(config: Config, parts: RelayParts & { clock: Clock; log: Logger }, db: Db): Promise<Relay> {
+async function startRelay(
+  config: Config,
+  parts: RelayParts & { clock: Clock; log: Logger },
+  db: Db,
+  prometheus: Prometheus,
+): Promise<Relay> {
   const { clock, log } = parts
   await migrateToLatest(db)
-  const vault = createVault(await mainSecretOf(config))
-  await assertVault(db, vault)
+  const vault = await openVault(db, config, log)
   if (db.engine.hasSoleOwner) {
     // Whoever held these leases is gone: nobody else can own the file.
     await releaseRuns(db, clock())
@@ -95,21 +104,40 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
   }
   const { scrapeBadger } = config
   const profiles = parts.profiles ?? openProfileSource({ source: config.profileSource, scrapeBadger })
-  const guard = createGuard(config.allowTargets)
-  const send = createSender({ dispatcher: guard.dispatcher, userAgent: USER_AGENT, clock })
-  const authorizer = createAuthorizer({
-    dispatcher: guard.dispatcher,
+  const tracing = await openTraces(config, log)
+  prometheus.watchQueue({
+    read: () => readQueueDepth(db, clock()),
     clock,
-    log,
-    userAgent: USER_AGENT,
+    onError: (err) => log.warn({ err }, 'cannot read the queue for metrics'),
   })
-  const transport = createEmbeddedTransport({ send, clock, authorizer })
+  const feedWaits = createFeedWaits({ db, log })
   const random = parts.random ?? Math.random
-  const dispatcher = createDispatcher({ db, vault, clock, random, transport, present, log })
+  const around = (transport: Transport) => withNotices(transport, feedWaits)
+  const delivery = createDeliveryService(config, {
+    db,
+    vault,
+    clock,
+    random,
+    log,
+    metrics: prometheus,
+    tracing,
+    around,
+  })
+  const { dispatcher, guard, shaping } = delivery
   const classifier = parts.classifier ?? openClassifier(config)
   const { maxPagesPerRun: maxPages } = config
   const onProgress = () => dispatcher.wake()
-  const runner = createRunner({ db, profiles, classifier, clock, maxPages, log, onProgress })
+  const runner = createRunner({
+    db,
+    profiles,
+    classifier,
+    clock,
+    maxPages,
+    log,
+    onProgress,
+    metrics: prometheus,
+    tracing,
+  })
   let isStopping = false
   const services: Services = {
     profiles,
@@ -118,8 +146,15 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
     wakeRunner: runner.wake,
     wakeDispatcher: dispatcher.wake,
     forgetSubscriptions: dispatcher.forgetSubscriptions,
+    waitForFeed: feedWaits.wait,
+    maxSubscriptions: config.maxSubscriptions,
+    checkExpression: shaping.check,
+    runTransform: shaping.run,
+    judgeAnswer: shaping.isSuccess,
   }
+  const { countRequests } = prometheus
   const app = createApp<Services>({
+    metrics: { countRequests, handler: metricsHandler(prometheus, config.metricsToken) },
     apis,
     services,
     db,
@@ -150,11 +185,13 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
   let stopped: Promise<void> | undefined
   const stop = async () => {
     isStopping = true
+    feedWaits.stop()
     const closed = closeServer(server)
     await runner.stop()
-    await dispatcher.stop(GRACE_MS)
+    await delivery.stop(GRACE_MS)
     await closed
-    await guard.dispatcher.destroy()
+    await tracing.stop()
+    prometheus.stop()
     await db.close()
   }
   return {
@@ -168,6 +205,12 @@ async function startRelay(config: Config, parts: RelayParts & { clock: Clock; lo
       return stopped
     },
   }
+}
+
+function openTraces({ tracing }: Config, log: Logger): Promise<Tracing> | Tracing {
+  if (!tracing) return noTracing
+  const onError = (err: unknown) => log.warn({ err }, 'the trace collector does not take spans')
+  return openTracing({ ...tracing, onError })
 }
 
 function openClassifier({ classifier }: Config): Classifier | null {

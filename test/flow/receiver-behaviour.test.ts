@@ -1,7 +1,8 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SECOND_MS } from '../../core/src/clock.ts'
-import { behaviours, isCurable, type ReceiverBehaviour, START_MS } from '../support/behaviours.ts'
+import { type ExpectedAttempt, isCurable, type ReceiverBehaviour, START_MS } from '../support/behaviour.ts'
+import { behaviours } from '../support/behaviours.ts'
 import { makeCertificates } from '../support/certificates.ts'
 import { eachEngine } from '../support/database.ts'
 import { type Played, playBehaviours, type Reception } from '../support/play-behaviours.ts'
@@ -22,18 +23,20 @@ const ends = [
 const waitOf = ({ becomes }: ReceiverBehaviour, end: 'least' | 'most') =>
   typeof becomes === 'string' ? null : becomes[end === 'least' ? 0 : 1] * SECOND_MS
 
-/** Seconds; the last two alike. */
-const ownSchedules = [[1, 60, 86_400], [], [600], [600]]
+/** As the database has it. */
+const toRow = ({ answer, ...attempt }: ExpectedAttempt) => ({
+  ...attempt,
+  answer: answer instanceof RegExp ? expect.stringMatching(answer) : answer,
+})
 
-/** Every attempt was made within ±20 % of the planned wait after the one before it. */
-function expectWaits(walk: Walk | undefined, planned: readonly number[]): void {
+/** Seconds. */
+const ownSchedules = [[1, 60, 86_400], []]
+
+/** What was waited before each attempt but the first, as a share of the planned wait. */
+function sharesOf(walk: Walk | undefined, planned: readonly number[]): number[] {
   const at = walk?.attemptedAt ?? []
   expect(at).toHaveLength(planned.length + 1)
-  for (const [i, seconds] of planned.entries()) {
-    const share = ((at[i + 1] ?? 0) - (at[i] ?? 0)) / (seconds * SECOND_MS)
-    expect(share).toBeGreaterThanOrEqual(0.8)
-    expect(share).toBeLessThanOrEqual(1.2)
-  }
+  return planned.map((seconds, i) => ((at[i + 1] ?? 0) - (at[i] ?? 0)) / (seconds * SECOND_MS))
 }
 
 it('has at least 40 receiver behaviours, each under a name of its own', () => {
@@ -56,22 +59,23 @@ eachEngine((open) => {
     await Promise.all(work)
   })
 
-  it('walks the whole standard schedule: eight attempts within ±20 % of 0, 5, 305, 2105 … seconds, then no more', () => {
+  it('walks the whole standard schedule: eight attempts at 0, 5, 305, 2105 … seconds, then no more', () => {
     const [standard] = walks
     expect(standard?.status).toBe('exhausted')
-    expectWaits(standard, [5, 300, 1800, 7200, 18_000, 36_000, 36_000])
+    const shares = sharesOf(standard, [5, 300, 1800, 7200, 18_000, 36_000, 36_000])
+    for (const share of shares) expect(Math.abs(share - 1)).toBeLessThanOrEqual(0.2)
+    expect(Math.min(...shares)).toBeLessThan(1)
+    expect(Math.max(...shares)).toBeGreaterThan(1)
   })
 
-  it('walks schedules of its own to their ends', () => {
-    for (const [i, schedule] of ownSchedules.entries()) {
-      expect(walks[i + 1]?.status).toBe('exhausted')
-      expectWaits(walks[i + 1], schedule)
-    }
+  it.each(ownSchedules.map((schedule, i) => ({ schedule, i })))('walks the schedule $schedule to its end', (own) => {
+    const walk = walks[own.i + 1]
+    expect(walk?.status).toBe('exhausted')
+    for (const share of sharesOf(walk, own.schedule)) expect(Math.abs(share - 1)).toBeLessThanOrEqual(0.2)
   })
 
-  it('spreads retries: no two endpoints wait the same', () => {
-    const same = walks.slice(-2)
-    expect(new Set(same.map(({ attemptedAt }) => attemptedAt[1])).size).toBe(same.length)
+  it('tries again when it is due, and not a moment earlier', () => {
+    for (const { attemptedAt, dueAt } of walks) expect(attemptedAt.slice(1)).toEqual(dueAt)
   })
 
   describe.each(ends)('with the $end jitter', ({ end }) => {
@@ -85,10 +89,11 @@ eachEngine((open) => {
       const { first, requests } = find(behaviour)
       const { becomes, attempt } = behaviour
       expect(first.attempts).toEqual([
-        { ...attempt, number: 1, attempted_at: START_MS, latency_ms: expect.toSatisfy(Number.isInteger) },
+        { ...toRow(attempt), number: 1, attempted_at: START_MS, latency_ms: expect.toSatisfy(Number.isInteger) },
       ])
       expect(first.attempts[0]?.latency_ms).toBeGreaterThanOrEqual(0)
-      const status = becomes === 'delivered' ? 'delivered' : becomes === 'gone' ? 'exhausted' : 'pending'
+      const ended = becomes === 'gone' ? 'exhausted' : becomes
+      const status = typeof ended === 'string' ? ended : 'pending'
       expect(first.delivery).toMatchObject({ status, attempt_count: 1, claimed_by: null })
       const wait = waitOf(behaviour, end)
       if (wait !== null) expect(first.delivery.due_at - START_MS).toBe(wait)
@@ -120,8 +125,8 @@ eachEngine((open) => {
       for (const behaviour of behaviours.filter((one) => !isCurable(one) && waitOf(one, end) !== null)) {
         const { second } = find(behaviour)
         const [one, two] = second.attempts
-        expect(two, behaviour.name).toMatchObject({ ...behaviour.attempt, number: 2 })
-        expect(one, behaviour.name).toMatchObject({ ...behaviour.attempt, number: 1 })
+        expect(two, behaviour.name).toMatchObject({ ...toRow(behaviour.attempt), number: 2 })
+        expect(one, behaviour.name).toMatchObject({ ...toRow(behaviour.attempt), number: 1 })
         const wait = second.delivery.due_at - (two?.attempted_at ?? 0)
         expect(wait, behaviour.name).toBe((end === 'least' ? 240 : 360) * SECOND_MS)
       }

@@ -21,6 +21,7 @@ const coreRooms = [
   'deliveries',
   'webhooks',
   'dispatch',
+  'replays',
   'runs',
   'enrichment',
   'exports',
@@ -33,11 +34,11 @@ const coreRooms = [
 const relayRooms: Record<string, readonly string[]> = {
   apis: ['.'],
   expressions: ['.'],
-  metrics: ['.'],
+  metrics: ['.', 'apis'],
   http: ['.', 'apis', 'metrics'],
   dispatch: ['.', 'apis', 'expressions', 'metrics'],
   providers: ['.'],
-  schedule: ['.', 'providers'],
+  schedule: ['.', 'providers', 'metrics'],
 }
 
 /** Files that put the whole together and may import every room. */

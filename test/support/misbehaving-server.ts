@@ -36,6 +36,8 @@ export interface MisbehavingOptions {
 export interface MisbehavingServer {
   port: number
   requests: RawRequest[]
+  /** Connections that are open now. */
+  openCount(): number
   /** From now on each request is answered 204 at once. */
   cure(): void
   stop(): Promise<void>
@@ -73,6 +75,7 @@ export async function startMisbehaving(options: MisbehavingOptions): Promise<Mis
   return {
     port: (server.address() as AddressInfo).port,
     requests,
+    openCount: () => sockets.size,
     cure() {
       isCured = true
     },

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../core/src/clock.ts'
 import type { Db } from '../../core/src/db/database.ts'
-import { isCurable, type ReceiverBehaviour, START_MS, toStep } from './behaviours.ts'
+import { isCurable, isEndless, type ReceiverBehaviour, START_MS, toStep } from './behaviour.ts'
 import type { Certificates } from './certificates.ts'
 import { manualClock } from './clock.ts'
 import { FOUNDER, pairOf, people, person, scriptedSource } from './followers.ts'
@@ -87,9 +87,10 @@ export async function playBehaviours({ start, behaviours, ...options }: PlayOpti
     for (const run of runs) await run()
     await allTried(db, receivers.length, clock())
     const first = await readSnapshots(db, 0)
+    await allCutOff(receivers)
     for (const { server, isCurable } of receivers) if (isCurable) server?.cure()
-    // More than any receiver may ask for.
-    clock.advance(2 * HOUR_MS)
+    // More than any receiver of the table can ask for.
+    clock.advance(5 * HOUR_MS)
     await allTried(db, receivers.length, clock())
     const second = await readSnapshots(db, 0)
     profiles.followers.acme?.push(person('late', FOUNDER))
@@ -112,8 +113,9 @@ export async function playBehaviours({ start, behaviours, ...options }: PlayOpti
 interface Receiver {
   name: string
   url: string
-  timeoutSeconds: number
+  settings: { timeoutSeconds: number; retrySchedule: readonly number[] | undefined }
   isCurable: boolean
+  isEndless: boolean
   server?: MisbehavingServer
 }
 
@@ -122,8 +124,21 @@ async function startServer(
   certificates: Certificates,
   elsewhere: string,
 ): Promise<Receiver> {
-  const { name, does, atConnect, scheme = 'http', server: kind, timeoutSeconds = TIMEOUT_SECONDS } = behaviour
-  const known = { name, timeoutSeconds, isCurable: isCurable(behaviour) }
+  const {
+    name,
+    does,
+    atConnect,
+    scheme = 'http',
+    server: kind,
+    timeoutSeconds = TIMEOUT_SECONDS,
+    retrySchedule,
+  } = behaviour
+  const known = {
+    name,
+    settings: { timeoutSeconds, retrySchedule },
+    isCurable: isCurable(behaviour),
+    isEndless: isEndless(behaviour),
+  }
   // Ports below 1024 are given to nobody who asks for any free one.
   if (kind === 'nothing') return { ...known, url: 'http://127.0.0.1:1/' }
   // A label of more than 63 characters: refused by every resolver without asking a server.
@@ -135,15 +150,22 @@ async function startServer(
   return { ...known, url: `${scheme}://127.0.0.1:${server.port}/`, server }
 }
 
-async function subscribe(relay: TestRelay, { url, timeoutSeconds }: Receiver, key: string): Promise<void> {
+async function subscribe(relay: TestRelay, { url, settings }: Receiver, key: string): Promise<void> {
   const { status, text } = await relay.api(
     'POST',
     '/api/v2/webhooks/subscribe',
-    { targetUrl: url, timeoutSeconds },
+    { targetUrl: url, ...settings },
     { key },
   )
   if (status >= 300) throw new Error(`cannot subscribe ${url}: ${text}`)
 }
+
+/** Resolves when the relay has hung up on all that would go on answering. */
+const allCutOff = (receivers: readonly Receiver[]): Promise<void> =>
+  until(() => {
+    const open = receivers.filter((receiver) => receiver.isEndless && receiver.server?.openCount() !== 0)
+    if (open.length > 0) throw new Error(`still listening to: ${open.map(({ name }) => name).join(', ')}`)
+  })
 
 /** Resolves when there are so many deliveries and nothing is due or under way. */
 export const allTried = (db: Db, count: number, now: number): Promise<void> =>

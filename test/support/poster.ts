@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach } from 'vitest'
 import { FOUNDER, pairOf } from './followers.ts'
 import { type Answer, call } from './relay.ts'
 
@@ -28,10 +29,22 @@ export async function followAccount(url: string, targetUrl: string): Promise<num
 }
 
 /**
- * Pushes to an account of the hub that stands at `url()` at that moment.
- * @param lanes  pushes at once
+ * Starts posters that are stopped after each test, also one that fails.
+ * @returns pushes to an account of the hub that stands at `url()` at that moment; `lanes` pushes at once
  */
-export function startPoster(url: () => string, accountId: number, lanes = 2): Poster {
+export function usePosters(): typeof startPoster {
+  const running: Poster[] = []
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((poster) => poster.stop()))
+  })
+  return (...args) => {
+    const poster = startPoster(...args)
+    running.push(poster)
+    return poster
+  }
+}
+
+function startPoster(url: () => string, accountId: number, lanes = 2): Poster {
   const accepted = new Set<string>()
   const refused: Answer[] = []
   let count = 0

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { START_MS } from './behaviours.ts'
+import { START_MS } from './behaviour.ts'
 import { manualClock } from './clock.ts'
 import { pairOf, people, scriptedSource } from './followers.ts'
 import { allTried } from './play-behaviours.ts'
@@ -11,6 +11,8 @@ export interface Walk {
   status: string
   /** Epoch ms of each attempt. */
   attemptedAt: number[]
+  /** When each attempt but the first was due. */
+  dueAt: number[]
 }
 
 export interface WalkOptions {
@@ -33,6 +35,7 @@ export async function walkSchedules({ start, databaseUrl, schedules }: WalkOptio
   const profiles = scriptedSource({ pageSize: 60, followers: { acme: people('p', 2) } })
   const relay = await start({ databaseUrl, profiles, clock, random: evenly() })
   const receiver = await startReceiver()
+  const dueTimes: DueTime[] = []
   receiver.behave = () => ({ status: 500 })
   try {
     const { db } = relay
@@ -45,24 +48,36 @@ export async function walkSchedules({ start, databaseUrl, schedules }: WalkOptio
     await relay.api('POST', `/api/v2/streams/${id}/run`)
     for (let i = 0; ; i++) {
       await allTried(db, schedules.length, clock())
-      const pending = await db.sql.selectFrom('delivery').select('due_at').where('status', '=', 'pending').execute()
-      if (pending.length === 0) break
-      clock.advance(Math.min(...pending.map((row) => row.due_at)) - clock() - 1)
+      const pending = await db.sql
+        .selectFrom('delivery')
+        .select(['endpoint_id', 'due_at'])
+        .where('status', '=', 'pending')
+        .orderBy('due_at')
+        .execute()
+      const next = pending[0]
+      if (!next) break
+      dueTimes.push(next)
+      clock.advance(next.due_at - clock() - 1)
       if (i < LOOK.times) await sleep(LOOK.ms)
       clock.advance(1)
     }
-    return await Promise.all(urls.map((url) => readWalk(relay, url)))
+    return await Promise.all(urls.map((url) => readWalk(relay, url, dueTimes)))
   } finally {
     await relay.stop()
     await receiver.stop()
   }
 }
 
-async function readWalk({ db }: TestRelay, url: string): Promise<Walk> {
-  const { id, status } = await db.sql
+interface DueTime {
+  endpoint_id: number
+  due_at: number
+}
+
+async function readWalk({ db }: TestRelay, url: string, dueTimes: readonly DueTime[]): Promise<Walk> {
+  const { id, status, endpoint_id } = await db.sql
     .selectFrom('delivery')
     .innerJoin('endpoint', 'endpoint.id', 'delivery.endpoint_id')
-    .select(['delivery.id', 'delivery.status'])
+    .select(['delivery.id', 'delivery.status', 'delivery.endpoint_id'])
     .where('endpoint.url', '=', url)
     .executeTakeFirstOrThrow()
   const attempts = await db.sql
@@ -71,7 +86,11 @@ async function readWalk({ db }: TestRelay, url: string): Promise<Walk> {
     .where('delivery_id', '=', id)
     .orderBy('number')
     .execute()
-  return { status, attemptedAt: attempts.map((attempt) => attempt.attempted_at) }
+  return {
+    status,
+    attemptedAt: attempts.map((attempt) => attempt.attempted_at),
+    dueAt: dueTimes.filter((due) => due.endpoint_id === endpoint_id).map((due) => due.due_at),
+  }
 }
 
 /** 0 ≤ r < 1, spread evenly, no two alike for long, the same in every run. */

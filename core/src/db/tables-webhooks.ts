@@ -93,6 +93,18 @@ export interface SubscriptionTable {
   removed_at: number | null
 }
 
+/** Where fan-out finds subscriptions; see `subscription-index.ts`. */
+export interface SubscriptionKeyTable {
+  /** Workspace, field and a value of it in one text, hashed when long. */
+  key: string
+  subscription_id: number
+  workspace_id: number
+  /** type | facet NAME | body API "PATH" */
+  field: string
+  /** Not null = the subscription is kept under another key since then; this one finds it a while longer. */
+  replaced_at: number | null
+}
+
 export interface SubscriptionSecretTable {
   id: Generated<number>
   subscription_id: number

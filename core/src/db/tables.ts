@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ReplayItemTable, ReplayTable } from './tables-replays.ts'
 import type {
   AttemptTable,
   DeliveryBodyTable,
@@ -7,6 +8,7 @@ import type {
   EndpointTable,
   MessageBodyTable,
   MessageTable,
+  SubscriptionKeyTable,
   SubscriptionSecretTable,
   SubscriptionTable,
 } from './tables-webhooks.ts'
@@ -262,11 +264,14 @@ export interface Tables {
   message_body: MessageBodyTable
   endpoint: EndpointTable
   subscription: SubscriptionTable
+  subscription_key: SubscriptionKeyTable
   subscription_secret: SubscriptionSecretTable
   delivery: DeliveryTable
   delivery_item: DeliveryItemTable
   delivery_body: DeliveryBodyTable
   attempt: AttemptTable
+  replay: ReplayTable
+  replay_item: ReplayItemTable
   run: RunTable
   run_log: RunLogTable
   exclusion: ExclusionTable

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { insertRows } from '../db/bulk.ts'
+import { insertRows, runForIds } from '../db/bulk.ts'
 import { chunk } from '../db/chunk.ts'
 import type { Db } from '../db/database.ts'
 import type { Attempted, DecidedResult } from './attempt.ts'
@@ -18,36 +18,27 @@ export async function recordResults(tx: Db, decided: readonly DecidedResult[], n
     result.error,
     result.attemptedAt,
   ])
-  await insertRows(tx, 'attempt', columns, rows)
   const delivered = new Map<string, number[]>()
-  for (const { result, isDelivered, nextAt } of decided) {
-    const { delivery } = result
-    if (!isDelivered) await recordFailure(tx, delivery, nextAt, now)
-    else {
-      const ids = delivered.get(delivery.claimedBy)
-      if (ids) ids.push(delivery.id)
-      else delivered.set(delivery.claimedBy, [delivery.id])
-    }
+  const failed: DecidedResult[] = []
+  for (const decision of decided) {
+    const { id, claimedBy } = decision.result.delivery
+    const ids = delivered.get(claimedBy)
+    if (!decision.isDelivered) failed.push(decision)
+    else if (ids) ids.push(id)
+    else delivered.set(claimedBy, [id])
   }
-  for (const [claimedBy, ids] of delivered) {
-    for (const part of chunk(ids)) {
-      await tx.sql
-        .updateTable('delivery')
-        .set((eb) => ({
-          attempt_count: eb('attempt_count', '+', 1),
-          claimed_by: null,
-          falls_back_to: null,
-          status: 'delivered',
-          completed_at: now,
-        }))
-        .where('id', 'in', part)
-        .where('claimed_by', '=', claimedBy)
-        .where('status', '=', 'pending')
-        .execute()
-    }
-  }
+  // None hangs on another, so they cross to the database together.
+  await Promise.all([
+    insertRows(tx, 'attempt', columns, rows),
+    ...[...delivered].map(([claimedBy, ids]) => runForIds(tx, DELIVERED, [now, claimedBy], ids)),
+    ...failed.map(({ result, nextAt }) => recordFailure(tx, result.delivery, nextAt, now)),
+  ])
   await promoteNext(tx, decided, now)
 }
+
+const DELIVERED = `update delivery
+  set attempt_count = attempt_count + 1, claimed_by = null, falls_back_to = null, status = 'delivered', completed_at = ?
+  where claimed_by = ? and status = 'pending' and id in (ids)`
 
 async function recordFailure(tx: Db, delivery: Attempted, nextAt: number | null, now: number): Promise<void> {
   const end =

@@ -7,18 +7,17 @@ import {
   type ClaimedRow,
   leaseDeliveries,
   listDeliveryBodies,
-  listDeliveryItems,
   listDueEndpoints,
-  listMessageBodies,
   markOwnBody,
 } from '../deliveries/claim-store.ts'
-import { buildBody, type DeliveryShape } from '../deliveries/delivery.ts'
 import { insertDeliveryBodies } from '../deliveries/delivery-store.ts'
 import { nextAttemptAt } from '../deliveries/retry.ts'
 import type { MessageType } from '../outbox/message.ts'
 import { GONE } from '../webhooks/health.ts'
 import { hasPlaceholders } from '../webhooks/url-template.ts'
+import { composeBodies } from './bodies.ts'
 import type { DeliveryMemory } from './delivery-memory.ts'
+import { findClaimedBody } from './feed-store.ts'
 import type { OutgoingDelivery, SendSettings } from './outgoing.ts'
 import { recordHealth } from './record-health.ts'
 
@@ -90,29 +89,18 @@ async function loadBodies(
     rows.flatMap((row) => (row.has_body === 1 ? [row.id] : [])),
   )
   const isTemplate = (row: ClaimedRow) => hasPlaceholders(urls.get(row.endpoint_id) ?? '')
-  const composed = rows.filter((row) => !own.has(row.id) || isTemplate(row))
-  const items = await listDeliveryItems(
+  const composed = await composeBodies(
     db,
-    composed.flatMap((row) => (row.shape === 'list' ? [row.id] : [])),
+    rows.filter((row) => !own.has(row.id) || isTemplate(row)),
+    { apiOf: (id) => settings.get(id)?.api ?? '', findBody: memory.findBody },
   )
-  const wanted = composed.map((row) => ({
-    row,
-    api: settings.get(row.subscription_id)?.api ?? '',
-    messageIds: row.message_id === null ? (items.get(row.id) ?? []) : [row.message_id],
-  }))
-  const loaded = new Map<string, string>()
-  for (const api of new Set(wanted.map((delivery) => delivery.api))) {
-    const ids = new Set(wanted.flatMap((delivery) => (delivery.api === api ? delivery.messageIds : [])))
-    const absent = [...ids].filter((id) => memory.findBody(id, api) === undefined)
-    for (const [id, body] of await listMessageBodies(db, api, absent)) loaded.set(`${id} ${api}`, body)
-  }
   const bodies = new Map<number, LoadedBody>()
-  for (const [id, body] of own) bodies.set(id, { body, lead: null })
-  for (const { row, api, messageIds } of wanted) {
-    const parts = messageIds.map((id) => memory.findBody(id, api) ?? loaded.get(`${id} ${api}`) ?? '')
-    const { type, created_at: createdAt } = row
-    const body = buildBody({ shape: row.shape as DeliveryShape, type: type as MessageType, createdAt }, parts)
-    bodies.set(row.id, { body: own.get(row.id) ?? body, lead: isTemplate(row) ? (parts[0] ?? null) : null })
+  for (const row of rows) {
+    const made = composed.get(row.id)
+    bodies.set(row.id, {
+      body: own.get(row.id) ?? made?.body ?? '',
+      lead: isTemplate(row) ? (made?.first ?? null) : null,
+    })
   }
   return bodies
 }
@@ -127,7 +115,8 @@ export async function keepTransformed(
   body: string,
 ): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
-    if (!(await markOwnBody(tx, id, claimedBy))) return false
+    // The feed may have kept it a moment ago: what it makes of the same delivery is the same.
+    if (!(await markOwnBody(tx, id, claimedBy))) return (await findClaimedBody(tx, id, claimedBy)) === body
     await insertDeliveryBodies(tx, [{ deliveryId: id, body }])
     return true
   })

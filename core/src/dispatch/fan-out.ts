@@ -1,17 +1,11 @@
 import { type Db, inTransaction } from '../db/database.ts'
 import { buildBody } from '../deliveries/delivery.ts'
 import { closeDeliveries, listOpenDeliveries } from '../deliveries/delivery-store.ts'
-import {
-  insertMessageBodies,
-  isAnyMessageWaiting,
-  listWaitingMessages,
-  setMessageSeq,
-  takeMessageSeq,
-} from '../outbox/outbox-store.ts'
-import { listSubscriptions } from '../webhooks/subscription-store.ts'
+import { insertMessageBodies, isAnyMessageWaiting, numberMessages, takeMessageSeq } from '../outbox/outbox-store.ts'
 import { hasPlaceholders } from '../webhooks/url-template.ts'
+import { findMatches } from './candidates.ts'
 import type { DeliveryMemory } from './delivery-memory.ts'
-import { type Match, matchSubscriptions, type Present, type Presented, rememberPresented } from './matching.ts'
+import { type Match, type Present, type Presented, rememberPresented } from './matching.ts'
 import type { OutgoingDelivery } from './outgoing.ts'
 import { type BirthLease, type Born, packMatches } from './packing.ts'
 
@@ -27,6 +21,8 @@ export interface FanOutOptions {
 export interface FanOutResult {
   /** Messages fanned out; 0 = none waited. */
   count: number
+  /** New deliveries that are due now, those answered here among them. */
+  queuedCount: number
   /** To be sent now; leased by their `claimedBy`. */
   deliveries: OutgoingDelivery[]
 }
@@ -44,32 +40,32 @@ interface Body {
 export async function fanOut(db: Db, options: FanOutOptions): Promise<FanOutResult> {
   const { present, limit, now, sendAtOnce } = options
   // A look outside the transaction, so that an idle relay writes nothing.
-  if (!(await isAnyMessageWaiting(db))) return { count: 0, deliveries: [] }
+  if (!(await isAnyMessageWaiting(db))) return { count: 0, queuedCount: 0, deliveries: [] }
   const written = await inTransaction(db, async (tx) => {
     // Held from here on, so nobody else numbers messages meanwhile.
-    await takeMessageSeq(tx, 0)
-    const messages = await listWaitingMessages(tx, limit)
-    if (messages.length === 0) return { count: 0, bodies: [], born: [] }
-    const after = await takeMessageSeq(tx, messages.length)
-    await setMessageSeq(
-      tx,
-      messages.map((message) => message.id),
-      after,
-    )
-    const workspaceIds = [...new Set(messages.map((message) => message.workspaceId))]
+    const after = await takeMessageSeq(tx, 0)
+    const messages = await numberMessages(tx, limit, after)
+    if (messages.length === 0) return nothing
     const presented = rememberPresented(present)
-    const matches = matchSubscriptions(messages, await listSubscriptions(tx, workspaceIds), presented)
+    const matches = await findMatches(tx, messages, presented)
     const bodies = freeze(matches, presented)
-    await insertMessageBodies(tx, bodies)
-    const born = await packMatches(tx, matches, now, sendAtOnce)
+    // Neither hangs on the other, so they cross to the database together.
+    await Promise.all([takeMessageSeq(tx, messages.length), insertMessageBodies(tx, bodies)])
+    const packed = await packMatches(tx, matches, now, sendAtOnce)
     const ended = messages.flatMap(({ endsBatch, batchKey }) => (endsBatch && batchKey !== null ? [batchKey] : []))
     if (ended.length > 0) await closeDeliveries(tx, await listOpenDeliveries(tx, ended), now)
-    return { count: messages.length, bodies, born }
+    return { count: messages.length, bodies, ...packed }
   })
-  if (!sendAtOnce || written.born.length === 0) return { count: written.count, deliveries: [] }
-  const deliveries = await toOutgoing(db, written.born, written.bodies, sendAtOnce.memory, now)
-  return { count: written.count, deliveries }
+  const { count, queuedCount, born, bodies } = written
+  if (!sendAtOnce) return { count, queuedCount, deliveries: [] }
+  const { memory } = sendAtOnce
+  // What is not sent now is claimed soon.
+  if (born.length < queuedCount) for (const { messageId, api, body } of bodies) memory.keepBody(messageId, api, body)
+  if (born.length === 0) return { count, queuedCount, deliveries: [] }
+  return { count, queuedCount, deliveries: await toOutgoing(db, born, bodies, memory, now) }
 }
+
+const nothing = { count: 0, queuedCount: 0, bodies: [], born: [] }
 
 /** The bytes of each message in each form that somebody gets. */
 function freeze(matches: readonly Match[], { textOf }: Presented): Body[] {
@@ -90,10 +86,7 @@ async function toOutgoing(
   now: number,
 ): Promise<OutgoingDelivery[]> {
   const bodyOf = new Map<string, string>()
-  for (const { messageId, api, body } of bodies) {
-    bodyOf.set(`${messageId} ${api}`, body)
-    memory.keepBody(messageId, api, body)
-  }
+  for (const { messageId, api, body } of bodies) bodyOf.set(`${messageId} ${api}`, body)
   const secrets = await memory.secretsOf(db, [...new Set(born.map(({ delivery }) => delivery.endpointId))], now)
   const settings = await memory.settingsOf(db, [...new Set(born.map(({ subscription }) => subscription.id))], now)
   return born.flatMap(({ id, number, delivery, subscription, by }) => {

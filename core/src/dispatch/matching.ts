@@ -1,6 +1,7 @@
 import { type ContentFilter, matchContent, parseContentFilter } from '../filters/content-filter.ts'
 import type { Message } from '../outbox/message.ts'
 import { matchFilter, type Subscription } from '../webhooks/subscription.ts'
+import { byPlace } from '../webhooks/subscription-store.ts'
 
 /** Turns a message into the bytes of an api's form; pure. */
 export type Present = (api: string, message: Message) => string
@@ -38,28 +39,37 @@ export function rememberPresented(present: Present): Presented {
   }
 }
 
-/** Which subscription of each endpoint gets each message; the first one listed that lets it through. */
-export function matchSubscriptions(
-  messages: readonly Message[],
-  subscriptions: readonly Subscription[],
-  presented: Presented,
-): Match[] {
-  const contents = new Map(
-    subscriptions.map(({ id, contentFilter }) => [id, contentFilter && readFilter(contentFilter)]),
-  )
-  return messages.flatMap((message) => {
-    const byEndpoint = new Map<string, Subscription>()
-    for (const subscription of subscriptions) {
-      if (subscription.workspaceId !== message.workspaceId) continue
-      if (!subscription.events.includes(message.type) || !matchFilter(subscription.filter, message.facets)) continue
-      const key = `${subscription.endpointId} ${subscription.api}`
-      if (byEndpoint.has(key)) continue
-      const content = contents.get(subscription.id)
-      if (content && !matchContent(content, presented.valueOf(subscription.api, message))) continue
-      byEndpoint.set(key, subscription)
-    }
-    return [...byEndpoint.values()].map((subscription) => ({ message, subscription }))
-  })
+/** Finds which subscription of each endpoint gets each message: of those that let it through, the one listed first. */
+export interface Matching {
+  /** Tries a subscription, in any order, on messages of its workspace. */
+  add(subscription: Subscription, messages: Iterable<Message>): void
+  /** In the order of messages; of one message in the order of subscriptions. */
+  matches(): Match[]
+}
+
+export function createMatching(messages: readonly Message[], presented: Presented): Matching {
+  /** For each message who gets it, by endpoint and api. */
+  const takers = new Map<number, Map<string, Subscription>>()
+  return {
+    add(subscription, candidates) {
+      const { api, endpointId, contentFilter, events, filter } = subscription
+      const content = contentFilter === null ? null : readFilter(contentFilter)
+      const place = `${endpointId} ${api}`
+      for (const message of candidates) {
+        if (!events.includes(message.type) || !matchFilter(filter, message.facets)) continue
+        const taker = takers.get(message.id)?.get(place)
+        if (taker && byPlace(taker, subscription) < 0) continue
+        if (content && !matchContent(content, presented.valueOf(api, message))) continue
+        const known = takers.get(message.id)
+        if (known) known.set(place, subscription)
+        else takers.set(message.id, new Map([[place, subscription]]))
+      }
+    },
+    matches: () =>
+      messages.flatMap((message) =>
+        [...(takers.get(message.id)?.values() ?? [])].sort(byPlace).map((subscription) => ({ message, subscription })),
+      ),
+  }
 }
 
 /** Filters by their source text: subscriptions are read anew for each fan-out, their filters are compiled once. */

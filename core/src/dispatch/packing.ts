@@ -33,14 +33,22 @@ interface Fresh {
   subscription: Subscription
 }
 
-/** Puts matches into deliveries: lists of up to 100 of one batch and type, or one each. Answers those born leased. */
+/** What was written. */
+export interface Packed {
+  born: Born[]
+  /** New deliveries to be sent now, those born leased among them. */
+  queuedCount: number
+}
+
+/** Puts matches into deliveries: lists of up to 100 of one batch and type, or one each. */
 export async function packMatches(
   tx: Db,
   matches: readonly Match[],
   now: number,
   lease: BirthLease | undefined,
-): Promise<Born[]> {
-  const batchKeys = new Set(matches.flatMap(({ message }) => message.batchKey ?? []))
+): Promise<Packed> {
+  const lists = matches.filter(({ message, subscription }) => shapeOf(message.type, subscription.payload) === 'list')
+  const batchKeys = new Set(lists.flatMap(({ message }) => message.batchKey ?? []))
   const open = batchKeys.size === 0 ? [] : await listOpenDeliveries(tx, [...batchKeys])
   const fresh: Fresh[] = []
   const full: OpenDelivery[] = []
@@ -69,10 +77,11 @@ export async function packMatches(
     fresh.map(({ delivery }) => delivery),
     now,
   )
-  return fresh.flatMap(({ delivery, subscription }, i) => {
+  const born = fresh.flatMap(({ delivery, subscription }, i) => {
     const { id = 0, number = null } = written[i] ?? {}
     return delivery.lease ? [{ id, number: number ?? 0, delivery, subscription, by }] : []
   })
+  return { born, queuedCount: fresh.filter(({ delivery }) => delivery.status === 'pending').length }
 }
 
 const isOf = (open: OpenDelivery, { message, subscription }: Match): boolean =>

@@ -1,7 +1,8 @@
+import { type Selectable, sql } from 'kysely'
 import { insertRows } from '../db/bulk.ts'
-import { chunk } from '../db/chunk.ts'
 import { fromJson, toFlag, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
+import type { MessageTable } from '../db/tables-webhooks.ts'
 import type { Facets, Message, MessageType, NewMessage } from './message.ts'
 
 const columns = [
@@ -36,32 +37,6 @@ export async function isAnyMessageWaiting(db: Db): Promise<boolean> {
   return row !== undefined
 }
 
-/** The oldest messages that were not fanned out yet, oldest first. */
-export async function listWaitingMessages(tx: Db, limit: number): Promise<Message[]> {
-  const rows = await tx.sql
-    .selectFrom('message')
-    .selectAll()
-    .where('seq', 'is', null)
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => {
-    const { facets, data } = fromJson<{ facets: Facets; data: unknown }>(row.payload)
-    return {
-      id: row.id,
-      workspaceId: row.workspace_id,
-      type: row.type as MessageType,
-      subjectId: row.subject_id,
-      orderKey: row.order_key,
-      batchKey: row.batch_key,
-      endsBatch: row.ends_batch === 1,
-      facets,
-      data,
-      createdAt: row.created_at,
-    }
-  })
-}
-
 /** Takes `count` numbers of the one order of all messages; the counter stays held until commit, so one relay fans out at a time. */
 export async function takeMessageSeq(tx: Db, count: number): Promise<number> {
   const row = await tx.sql
@@ -73,30 +48,34 @@ export async function takeMessageSeq(tx: Db, count: number): Promise<number> {
   return row.value - count
 }
 
-/** Numbers messages by id, ascending: the first gets `after + 1`. */
-export async function setMessageSeq(tx: Db, ids: readonly number[], after: number): Promise<void> {
-  let first = after
-  for (const part of chunk(ids)) {
-    await tx.sql
-      .updateTable('message')
-      .from((eb) =>
-        eb
-          .selectFrom('message as m')
-          .select([
-            'm.id',
-            (e) =>
-              e.fn
-                .agg<number>('row_number')
-                .over((o) => o.orderBy('m.id'))
-                .as('place'),
-          ])
-          .where('m.id', 'in', part)
-          .as('numbered'),
-      )
-      .set((eb) => ({ seq: eb('numbered.place', '+', first) }))
-      .whereRef('message.id', '=', 'numbered.id')
-      .execute()
-    first += part.length
+/**
+ * Numbers the oldest messages that were not fanned out yet, up to `limit` of them, from `after + 1` on by ascending id, and
+ * gives them in that order. One statement, since another one may commit a lower id at any moment.
+ */
+export async function numberMessages(tx: Db, limit: number, after: number): Promise<Message[]> {
+  const { rows } = await sql<Selectable<MessageTable>>`
+    with waiting as (
+      select id, row_number() over (order by id) as place from message where seq is null order by id limit ${limit}
+    )
+    update message set seq = cast(${after} as bigint) + waiting.place from waiting where message.id = waiting.id
+    returning message.id, workspace_id, type, subject_id, order_key, batch_key, ends_batch, payload, created_at
+  `.execute(tx.sql)
+  return rows.map(toMessage).sort((a, b) => a.id - b.id)
+}
+
+const toMessage = (row: Selectable<MessageTable>): Message => {
+  const { facets, data } = fromJson<{ facets: Facets; data: unknown }>(row.payload)
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    type: row.type as MessageType,
+    subjectId: row.subject_id,
+    orderKey: row.order_key,
+    batchKey: row.batch_key,
+    endsBatch: row.ends_batch === 1,
+    facets,
+    data,
+    createdAt: row.created_at,
   }
 }
 

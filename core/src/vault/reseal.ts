@@ -2,7 +2,15 @@ import { type Db, inTransaction } from '../db/database.ts'
 import { LeadwireError, messageOf } from '../errors.ts'
 import type { Vault } from '../vault.ts'
 import { nameOf, type SealedColumn, sealedColumns } from './sealed-column.ts'
-import { holdCheck, listSealed, type RowKey, replaceCheck, replaceSealed, type SealedRow } from './sealed-store.ts'
+import {
+  countOthers,
+  holdCheck,
+  listSealed,
+  type RowKey,
+  replaceCheck,
+  replaceSealed,
+  type SealedRow,
+} from './sealed-store.ts'
 
 /** Rows of one transaction. A kept reply may be long, so not the 500 of other lists. */
 const BATCH = 200
@@ -27,16 +35,18 @@ export async function resealSecrets(db: Db, vault: Vault): Promise<Record<string
 }
 
 async function resealColumn(db: Db, column: SealedColumn, vault: Vault): Promise<number> {
-  if (vault.oldPrefixes.length === 0) return 0
+  const { currentPrefix, oldPrefixes: prefixes } = vault
+  if (prefixes.length === 0 || (await countOthers(db, column, [currentPrefix])) === 0) return 0
   let total = 0
   for (let after: RowKey | null = null; ; ) {
     const from: RowKey | null = after
     const { last, count } = await inTransaction(db, async (tx) => {
       await holdCheck(tx)
-      const rows = await listSealed(tx, column, { prefixes: vault.oldPrefixes, after: from, limit: BATCH })
+      const page = await listSealed(tx, column, { prefixes, after: from, limit: BATCH })
+      const rows = page.flatMap(({ key, sealed }) => (sealed === null ? [] : [{ key, sealed }]))
       const resealed = rows.map((row) => ({ ...row, resealed: vault.seal(openRow(row, column, vault)) }))
-      const last = rows.at(-1)?.key
-      return { last, count: last ? await replaceSealed(tx, column, resealed) : 0 }
+      const count = rows.length > 0 ? await replaceSealed(tx, column, resealed) : 0
+      return { last: page.at(-1)?.key, count }
     })
     if (!last) return total
     total += count

@@ -58,20 +58,26 @@ export async function countOthers(
   return Number(rows[0]?.count ?? 0)
 }
 
-/** Up to `limit` rows behind `after`, in the order of their keys, whose text begins with one of these prefixes. */
+/**
+ * The next rows behind `after`, in the order of their keys; `sealed` is null where the text begins with none of these prefixes.
+ * They are not left out by the query: Postgres, which cannot tell how many they are, would then read and sort the whole rest
+ * of the table for each page.
+ */
 export async function listSealed(
   db: Db,
   { table, column, key }: SealedColumn,
   { prefixes, after, limit }: { prefixes: readonly string[]; after: RowKey | null; limit: number },
-): Promise<SealedRow[]> {
+): Promise<{ key: RowKey; sealed: string | null }[]> {
   const keys = sql.join(key.map((name) => sql.ref(name)))
-  const { rows } = await sql<Record<string, string | number>>`
-    select ${keys}, ${sql.ref(column)} as sealed from ${sql.table(table)}
-    where ${startOf(column, prefixes)} in (${sql.join(prefixes)})
-    ${after ? sql`and (${keys}) > (${sql.join(after)})` : sql``}
+  const { rows } = await sql<Record<string, string | number | null>>`
+    select ${keys}, case when ${startOf(column, prefixes)} in (${sql.join(prefixes)}) then ${sql.ref(column)} end as sealed
+    from ${sql.table(table)} ${after ? sql`where (${keys}) > (${sql.join(after)})` : sql``}
     order by ${keys} limit ${limit}
   `.execute(db.sql)
-  return rows.map((row) => ({ key: key.map((name) => row[name] ?? ''), sealed: String(row.sealed) }))
+  return rows.map((row) => ({
+    key: key.map((name) => row[name] ?? ''),
+    sealed: row.sealed === null ? null : String(row.sealed),
+  }))
 }
 
 /** Puts new texts in place of those that still stand as they were read; answers how many did. */

@@ -68,3 +68,20 @@ export async function trimOldSecrets(tx: Db, subscriptionId: number, count: numb
     .where('id', 'not in', newest)
     .execute()
 }
+
+/** The sealed secrets in force of one live subscription, newest first. */
+export async function listOwnSealedSecrets(
+  db: Db,
+  subscriptionId: number,
+  now: number,
+): Promise<{ sealedSecret: string; expiresAt: number | null }[]> {
+  return await db.sql
+    .selectFrom('subscription_secret as secret')
+    .innerJoin('subscription', 'subscription.id', 'secret.subscription_id')
+    .select(['secret.sealed_secret as sealedSecret', 'secret.expires_at as expiresAt'])
+    .where('subscription.id', '=', subscriptionId)
+    .where('subscription.removed_at', 'is', null)
+    .where((eb) => eb.or([eb('secret.expires_at', 'is', null), eb('secret.expires_at', '>', now)]))
+    .orderBy('secret.id', 'desc')
+    .execute()
+}

@@ -13,6 +13,8 @@ import type {
   SubscriptionSettings,
   TargetMethod,
 } from './subscription.ts'
+import type { Indexed } from './subscription-index.ts'
+import { dropKeys, keepFirstKeys, keepKeys } from './subscription-index-store.ts'
 
 /** Nothing wrong so far. */
 const fresh = { failing_since: null, warned_at: null, disabled_at: null, disabled_reason: null }
@@ -135,25 +137,36 @@ export async function listSubscriptionsOf(db: Db, endpointId: number, api: strin
   return sortSubscriptions(rows.map(toSubscription))
 }
 
-/** How many live ones by `subscribe` a workspace has. */
-export async function countSubscriptions(db: Db, workspaceId: number): Promise<number> {
-  const row = await db.sql
-    .selectFrom('subscription')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('workspace_id', '=', workspaceId)
-    .where('removed_at', 'is', null)
-    .where('stream_id', 'is', null)
+/** How many live ones by `subscribe` a workspace has; held until commit, so that nobody goes over a limit meanwhile. */
+export const countSubscriptions = (tx: Db, workspaceId: number): Promise<number> => addToCount(tx, workspaceId, 0)
+
+/** Kept beside the rows: counting 100,000 takes too long for each `subscribe`. */
+async function addToCount(tx: Db, workspaceId: number, by: number): Promise<number> {
+  const row = await tx.sql
+    .insertInto('counter')
+    .values({ name: `subscriptions ${workspaceId}`, value: by })
+    .onConflict((c) => c.column('name').doUpdateSet((eb) => ({ value: eb('counter.value', '+', by) })))
+    .returning('value')
     .executeTakeFirstOrThrow()
-  return Number(row.count)
+  return row.value
 }
 
-const sortSubscriptions = (found: Subscription[]): Subscription[] =>
-  found.sort((a, b) => Number(a.streamId !== null) - Number(b.streamId !== null) || a.id - b.id)
+/** The order of lists, as a comparison: those by `subscribe` before the streams' own, oldest first. */
+export const byPlace = (a: Subscription, b: Subscription): number =>
+  Number(a.streamId !== null) - Number(b.streamId !== null) || a.id - b.id
+
+const sortSubscriptions = (found: Subscription[]): Subscription[] => found.sort(byPlace)
 
 /** The live entry of a stream's own `webhookUrl`. */
 export async function findStreamSubscription(db: Db, streamId: number): Promise<Subscription | undefined> {
   const row = await selectLive(db).where('subscription.stream_id', '=', streamId).executeTakeFirst()
   return row && toSubscription(row)
+}
+
+/** The live ones among subscriptions by id. */
+export async function listLiveSubscriptions(db: Db, ids: readonly number[]): Promise<Subscription[]> {
+  const rows = await selectLive(db).where('subscription.id', 'in', ids).execute()
+  return rows.map(toSubscription)
 }
 
 /** Subscriptions, live or not, by id. */
@@ -202,6 +215,8 @@ export async function insertSubscription(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await keepFirstKeys(tx, { ...input, id: row.id })
+  if (input.streamId === null) await addToCount(tx, input.workspaceId, 1)
   return row.id
 }
 
@@ -212,14 +227,36 @@ export async function updateSubscription(
   settings: Partial<SubscriptionSettings> & { endpointId?: number },
   now: number,
 ): Promise<void> {
-  await tx.sql
+  const row = await tx.sql
     .updateTable('subscription')
     .set({ ...toColumns(settings), endpoint_id: settings.endpointId, updated_at: now })
     .where('id', '=', id)
-    .execute()
+    .returning(['workspace_id', 'api', 'filter', 'events', 'content_filter', 'removed_at'])
+    .executeTakeFirst()
+  const isFoundAnew = settings.filter || settings.events || settings.contentFilter !== undefined
+  if (row && row.removed_at === null && isFoundAnew) await keepKeys(tx, { id, ...toIndexed(row) }, now)
 }
+
+const toIndexed = (
+  row: Pick<Selectable<SubscriptionTable>, 'workspace_id' | 'api' | 'filter' | 'events' | 'content_filter'>,
+): Indexed => ({
+  workspaceId: row.workspace_id,
+  api: row.api,
+  filter: fromJson<SubscriptionFilter>(row.filter),
+  events: fromJson<MessageType[]>(row.events),
+  contentFilter: row.content_filter,
+})
 
 /** Ends a subscription. */
 export async function markSubscriptionRemoved(tx: Db, id: number, now: number): Promise<void> {
-  await tx.sql.updateTable('subscription').set({ removed_at: now }).where('id', '=', id).execute()
+  const row = await tx.sql
+    .updateTable('subscription')
+    .set({ removed_at: now })
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .returning(['workspace_id', 'stream_id'])
+    .executeTakeFirst()
+  if (!row) return
+  await dropKeys(tx, id)
+  if (row.stream_id === null) await addToCount(tx, row.workspace_id, -1)
 }

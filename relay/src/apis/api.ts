@@ -23,6 +23,8 @@ export interface RouteContext<Services, Params, Query, Body, Who = KeyCaller> {
   body: Body
   /** What the Api needs of the relay beyond the database, e.g. a profile source. */
   services: Services
+  /** Aborted when the caller has gone. */
+  signal: AbortSignal
 }
 
 /** How a body may be written. `csv` and `ndjson` reach the route's schema as text. */

@@ -15,6 +15,8 @@ import {
 } from '@leadwire/core'
 import type { Logger } from '../log.ts'
 import { createLoop } from '../loop.ts'
+import { type Metrics, noMetrics } from '../metrics/metrics.ts'
+import { noTracing, type Span, type Tracing } from '../metrics/tracing.ts'
 import { createLanes } from './lanes.ts'
 import type { Outcome } from './send.ts'
 import type { Transport } from './transport.ts'
@@ -31,6 +33,10 @@ export interface DispatcherPorts {
   /** Turns a message into the bytes of an api's form. */
   present: Present
   log: Logger
+  /** Default: nothing is counted. */
+  metrics?: Metrics
+  /** Default: nothing is traced. */
+  tracing?: Tracing
   /** How long a claimed delivery stays with this relay, ms; longer than any attempt takes. Default 60 s. */
   leaseMs?: number
 }
@@ -51,6 +57,9 @@ export interface Dispatcher {
 
 /** Messages numbered and packed in one transaction. */
 const FAN_OUT_AT_ONCE = 500
+const FAN_OUT_LEAST = 64
+/** How long fan-out waits for room in a flood, ms: a hanging endpoint alone slows the others by no more. */
+const FULL_PAUSE_MS = 20
 /** Deliveries in flight in one relay. */
 const IN_FLIGHT = 1024
 /** Longer than a whole attempt, so that no lease runs out under a slow receiver: nothing leased waits for a slot. */
@@ -61,7 +70,9 @@ const POLL_MS = 500
 /** Makes a dispatcher; nothing is sent before `start`. */
 export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const { db, vault, clock, log, leaseMs = LEASE_MS } = ports
+  const { metrics = noMetrics, tracing = noTracing } = ports
   const lanes = createLanes(IN_FLIGHT)
+  metrics.watchLanes(() => lanes.loads())
   const memory = createDeliveryMemory(vault)
   const finished: AttemptResult[] = []
   let recording: Promise<void> | undefined
@@ -73,7 +84,10 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     while (finished.length > 0) {
       const results = finished.splice(0)
       try {
-        await recordAttempts(db, results, { now: clock(), random: ports.random })
+        await tracing.withSpan('record', (span) => {
+          span.set('leadwire.attempts', results.length)
+          return recordAttempts(db, results, { now: clock(), random: ports.random })
+        })
       } catch (error) {
         // Their leases run out and they are sent again: at least once.
         log.error({ err: error, deliveries: results.map((result) => result.delivery.id) }, 'cannot record attempts')
@@ -83,14 +97,18 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   }
   const deliver = async (delivery: OutgoingDelivery): Promise<boolean> => {
     if (isStopping) return true
-    const result = await attempt(delivery, ports)
+    const result = await tracing.withSpan('attempt', (span) => attempt(delivery, ports, span), delivery.webhookId)
     // Cut off by the stop: its lease is given back, and it is sent again.
     if (isCut) return true
+    metrics.attempted(result, delivery.createdAt)
     if (log.isLevelEnabled('info')) log.info(toLogLine(result), 'webhook attempt')
     finished.push(result)
     recording ??= record()
     // Half of the lane is free again: the next claim is made while the other half is still in flight.
-    if (lanes.isWorth(delivery.endpointId)) claiming.wake()
+    if (lanes.isWorth(delivery.endpointId)) {
+      claiming.wake()
+      tellRoom()
+    }
     return result.outcome === 'accepted'
   }
   /** Sends what was leased, and frees the places that were held for more. */
@@ -104,6 +122,18 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   }
   const onError = (error: unknown) => log.error({ err: error }, 'dispatch failed')
 
+  /** Messages at once: in a flood as many as the lanes take, since what is sent by who fans out need not be claimed. */
+  let fanOutLimit = FAN_OUT_AT_ONCE
+  let tellRoom = () => {}
+  const roomOrPause = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, FULL_PAUSE_MS)
+      tellRoom = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
   // Two loops, so that new messages are fanned out while older deliveries are claimed.
   const fanning = createLoop({
     idleMs: POLL_MS,
@@ -116,16 +146,35 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
         return room
       }
       let deliveries: readonly OutgoingDelivery[] = []
+      let leftCount = 0
+      let isFlood = false
       try {
         const sendAtOnce = { leaseMs, memory, roomOf }
-        const options = { present: ports.present, limit: FAN_OUT_AT_ONCE, now: clock(), sendAtOnce }
-        const fanned = await fanOut(db, options)
+        const options = { present: ports.present, limit: fanOutLimit, now: clock(), sendAtOnce }
+        const startedAt = performance.now()
+        const fanned = await tracing.withSpan('fan-out', async (span) => {
+          const done = await fanOut(db, options)
+          if (done.count === 0) span.discard()
+          span.set('leadwire.messages', done.count)
+          return done
+        })
+        if (fanned.count > 0) {
+          metrics.fannedOut(fanned.count, fanned.queuedCount, (performance.now() - startedAt) / 1000)
+        }
         deliveries = fanned.deliveries
-        if (fanned.count > deliveries.length) claiming.wake()
-        return fanned.count > 0
+        leftCount = fanned.queuedCount - deliveries.length
+        isFlood = fanned.count === fanOutLimit
+        if (leftCount > 0) claiming.wake()
       } finally {
         send(deliveries, held)
       }
+      fanOutLimit =
+        isFlood && leftCount > 0
+          ? Math.max(FAN_OUT_LEAST, deliveries.length)
+          : Math.min(FAN_OUT_AT_ONCE, fanOutLimit * 2)
+      // Most lanes are full: what waits may as well wait as messages, and then needs no claim.
+      if (isFlood && leftCount > deliveries.length) await roomOrPause()
+      return isFlood
     },
   })
   const claiming = createLoop({
@@ -138,7 +187,14 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       try {
         for (const endpointId of await findDueEndpoints(db, now)) held.set(endpointId, lanes.holdIfWorth(endpointId))
         const rooms = [...held].flatMap(([endpointId, count]) => (count > 0 ? [{ endpointId, count }] : []))
-        deliveries = await claimDeliveries(db, { rooms, leaseMs, now }, memory)
+        if (rooms.length === 0) return false
+        deliveries = await tracing.withSpan('claim', async (span) => {
+          const claimed = await claimDeliveries(db, { rooms, leaseMs, now }, memory)
+          if (claimed.length === 0) span.discard()
+          span.set('leadwire.deliveries', claimed.length)
+          return claimed
+        })
+        metrics.claimed(deliveries.length)
         return deliveries.length > 0
       } finally {
         send(deliveries, held)
@@ -154,6 +210,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     forgetSubscriptions: memory.forgetSubscriptions,
     async stop(graceMs) {
       isStopping = true
+      tellRoom()
       await Promise.all([fanning.stop(), claiming.stop()])
       let timer: NodeJS.Timeout | undefined
       const grace = new Promise((resolve) => {
@@ -168,9 +225,13 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
 }
 
 /** One attempt of a delivery. */
-async function attempt(delivery: OutgoingDelivery, ports: DispatcherPorts): Promise<AttemptResult> {
+async function attempt(delivery: OutgoingDelivery, ports: DispatcherPorts, span: Span): Promise<AttemptResult> {
   const attemptedAt = ports.clock()
-  const outcome = await outcomeOf(delivery, ports)
+  const outcome = await outcomeOf(delivery, ports, span.traceparent)
+  span.set('leadwire.webhook_id', delivery.webhookId)
+  span.set('leadwire.attempt', delivery.attempt)
+  if (outcome.status !== undefined) span.set('http.response.status_code', outcome.status)
+  if (outcome.kind !== 'accepted') span.fail(outcome.error ?? outcome.kind)
   return {
     delivery,
     attemptedAt,
@@ -183,16 +244,20 @@ async function attempt(delivery: OutgoingDelivery, ports: DispatcherPorts): Prom
   }
 }
 
-async function outcomeOf(delivery: OutgoingDelivery, ports: DispatcherPorts): Promise<Outcome> {
+async function outcomeOf(
+  delivery: OutgoingDelivery,
+  ports: DispatcherPorts,
+  traceparent: string | undefined,
+): Promise<Outcome> {
   if (delivery.secrets.length === 0) {
     return blocked('unsubscribed', 'Unsubscribed between claim and now: nobody could verify it')
   }
-  if (!delivery.isUntransformed) return await ports.transport.deliver(delivery)
+  if (!delivery.isUntransformed) return await ports.transport.deliver(delivery, traceparent)
   const { transform } = delivery.settings
   const made = transform === null ? undefined : await ports.transform?.(transform, delivery)
   if (!made?.ok) return blocked('transform', made?.message ?? 'This relay runs no transforms')
   if (!(await keepTransformed(ports.db, delivery, made.body))) return blocked('transform', 'Another relay sends it')
-  return await ports.transport.deliver({ ...delivery, body: made.body, isUntransformed: false })
+  return await ports.transport.deliver({ ...delivery, body: made.body, isUntransformed: false }, traceparent)
 }
 
 const blocked = (error: 'unsubscribed' | 'transform', message: string): Outcome => ({

@@ -58,7 +58,7 @@ export function createEmbeddedTransport({ send, clock, authorizer, isSuccess }: 
   }
 
   return {
-    async deliver(delivery) {
+    async deliver(delivery, traceparent) {
       const { settings } = delivery
       const url = urlOf(delivery)
       if (typeof url !== 'string') return url
@@ -74,7 +74,7 @@ export function createEmbeddedTransport({ send, clock, authorizer, isSuccess }: 
         timeoutMs: settings.timeoutMs,
         body: delivery.body,
         answerBytes: settings.successWhen === null ? ANSWER_BYTES : JUDGED_BYTES,
-        headers: headersOf(delivery, authHeaders, clock()),
+        headers: headersOf(delivery, authHeaders, clock(), traceparent),
       })
       if (outcome.status === 401 && authHeaders) authorizer?.forget(delivery.subscriptionId, authHeaders)
       if (settings.successWhen === null) return outcome
@@ -100,6 +100,7 @@ function headersOf(
   delivery: OutgoingDelivery,
   authHeaders: Record<string, string> | undefined,
   now: number,
+  traceparent: string | undefined,
 ): Record<string, string> {
   const seconds = String(Math.floor(now / SECOND_MS))
   const signature = signMessage(delivery.secrets, delivery.webhookId, Number(seconds), delivery.body)
@@ -116,5 +117,7 @@ function headersOf(
     'x-leadwire-event': delivery.type,
     'x-leadwire-attempt': String(delivery.attempt),
     'x-leadwire-number': String(delivery.number),
+    'x-leadwire-subscription': String(delivery.subscriptionId),
+    ...(traceparent && { traceparent }),
   }
 }

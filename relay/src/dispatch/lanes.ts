@@ -1,4 +1,5 @@
 import PQueue from 'p-queue'
+import type { LaneLoads } from '../metrics/metrics.ts'
 
 /** One queue per endpoint: a slow endpoint holds only its own lane. */
 export interface Lanes {
@@ -14,6 +15,8 @@ export interface Lanes {
   free(endpointId: number, count: number): void
   /** Runs a task in a place that was held; it tells whether the endpoint took what it was sent. */
   run(endpointId: number, task: () => Promise<boolean>): void
+  /** What they hold at this moment. */
+  loads(): LaneLoads
   /** Resolves when every lane is empty. */
   idle(): Promise<void>
 }
@@ -84,6 +87,15 @@ export function createLanes(places: number): Lanes {
         const { concurrency } = lane.queue
         lane.queue.concurrency = isWell ? Math.min(MOST, concurrency + 1) : Math.max(LEAST, concurrency >> 1)
       })
+    },
+    loads() {
+      let inFlight = 0
+      const backlog: number[] = []
+      for (const { queue } of lanes.values()) {
+        inFlight += queue.pending
+        if (queue.size > 0) backlog.push(queue.size)
+      }
+      return { lanes: lanes.size, inFlight, backlog }
     },
     async idle() {
       await Promise.all([...lanes.values()].map(({ queue }) => queue.onIdle()))

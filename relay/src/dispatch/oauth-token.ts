@@ -92,7 +92,7 @@ function parametersOf({ scope, audience, resource }: OAuth2Auth): URLSearchParam
 
 /** Holds no more of an answer than `ANSWER_BYTES`, and only what the grant is about. */
 async function toBoundedResponse(answer: Awaited<ReturnType<typeof fetch>>): Promise<Response> {
-  const start = answer.body ? await readStart(Readable.fromWeb(answer.body), Infinity) : { text: '' }
+  const start = answer.body ? await readStart(Readable.fromWeb(answer.body), ANSWER_BYTES + 1) : { text: '' }
   if (start.error !== undefined) throw start.error
   if (Buffer.byteLength(start.text) > ANSWER_BYTES) throw new AnswerFault(`more than ${ANSWER_BYTES} bytes`)
   const contentType = answer.headers.get('content-type')

@@ -1,14 +1,14 @@
 import { type Clock, messageOf, parseRetryAfter, systemClock } from '@leadwire/core'
-import { type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
+import { type Answer, AnswerReader } from './answer-reader.ts'
 import { TARGET_NOT_ALLOWED } from './guard.ts'
-import { readStart } from './read-start.ts'
 
 /** One request. */
 export interface SendRequest {
   url: string
   /** Default POST. */
   method?: 'POST' | 'PUT' | 'PATCH'
-  /** All but `user-agent`, which the sender adds. */
+  /** All but `user-agent`, which the sender adds to this object. */
   headers: Record<string, string>
   body: Buffer | string
   /** For connecting, headers and body together. */
@@ -43,7 +43,7 @@ export interface Outcome {
   kind: 'accepted' | 'rejected' | 'unreachable' | 'blocked'
   status?: number
   /** From `Retry-After`, whatever the status. */
-  retryAfterMs?: number
+  retryAfterMs?: number | undefined
   latencyMs: number
   /** First 4 KB of the answer as text; without NUL, which Postgres cannot store. */
   answer?: string
@@ -68,56 +68,75 @@ export interface SenderOptions {
 export const ANSWER_BYTES = 4096
 const MESSAGE_LENGTH = 300
 
+/** Parsed URLs by their text: a subscription's is the same for every delivery. */
+const MAX_TARGETS = 1000
+
 /**
  * A sender that follows no redirect and reads no more of an answer than it keeps.
  * The status decides: a 2xx whose body then hangs or breaks is accepted (`error` tells), since a receiver that has said
  * 2xx holds the message and would get it twice.
  */
-export const createSender =
-  ({ dispatcher, userAgent, clock = systemClock }: SenderOptions): Send =>
-  async ({ url, method = 'POST', headers, body, timeoutMs, answerBytes = ANSWER_BYTES }) => {
-    const startedAt = performance.now()
-    const latencyMs = () => Math.round(performance.now() - startedAt)
-    const deadline = new AbortController()
-    const timer = setTimeout(() => deadline.abort(), timeoutMs)
-    // undici looks at the signal only once it is connected, then sends nothing; until that, the race keeps the deadline.
-    const late = new Promise<never>((_resolve, reject) => {
-      deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason))
-    })
-    try {
-      const sent = request(url, {
-        dispatcher,
-        method,
-        headers: { ...headers, 'user-agent': userAgent },
-        body,
-        signal: deadline.signal,
-        // The deadline covers both; undici's own timers only tick by the half second.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      })
-      const response = await Promise.race([sent, late])
-      const status = response.statusCode
-      const isRedirect = status >= 300 && status < 400
-      const answer = await readStart(response.body, answerBytes)
-      const fault = answer.error === undefined ? undefined : toFault(answer.error)
-      return {
-        kind: status >= 200 && status < 300 ? 'accepted' : 'rejected',
-        status,
-        retryAfterMs: parseRetryAfter(response.headers['retry-after'], clock()) ?? undefined,
-        latencyMs: latencyMs(),
-        answer: answer.text,
-        error: deadline.signal.aborted ? 'body_timeout' : (fault ?? (isRedirect ? 'redirect' : undefined)),
-        message: isRedirect ? 'Redirects are not followed' : undefined,
-      }
-    } catch (cause) {
-      const error = deadline.signal.aborted ? 'timeout' : toFault(cause)
-      const message =
-        error === 'timeout' ? `No answer within ${timeoutMs} ms` : messageOf(cause).slice(0, MESSAGE_LENGTH)
-      return { kind: error === 'blocked' ? 'blocked' : 'unreachable', latencyMs: latencyMs(), error, message }
-    } finally {
-      clearTimeout(timer)
-    }
+export function createSender({ dispatcher, userAgent, clock = systemClock }: SenderOptions): Send {
+  const targets = new Map<string, URL>()
+  const targetOf = (url: string): URL => {
+    const known = targets.get(url)
+    if (known) return known
+    if (targets.size >= MAX_TARGETS) targets.clear()
+    const made = new URL(url)
+    targets.set(url, made)
+    return made
   }
+  return ({ url, method = 'POST', headers, body, timeoutMs, answerBytes = ANSWER_BYTES }) =>
+    new Promise((resolve) => {
+      const startedAt = performance.now()
+      let isLate = false
+      const reader = new AnswerReader(answerBytes, (answer) => {
+        clearTimeout(timer)
+        const latencyMs = Math.round(performance.now() - startedAt)
+        resolve(toOutcome(answer, { latencyMs, timeoutMs, isLate, now: clock() }))
+      })
+      const timer = setTimeout(() => {
+        isLate = true
+        reader.giveUp(new Error('late'))
+      }, timeoutMs)
+      try {
+        const { origin, pathname, search } = targetOf(url)
+        headers['user-agent'] = userAgent
+        const target = { origin, path: pathname + search, method, headers, body }
+        // The deadline covers both; undici's own timers only tick by the half second.
+        dispatcher.dispatch({ ...target, headersTimeout: 0, bodyTimeout: 0 }, reader)
+      } catch (error) {
+        reader.giveUp(error)
+      }
+    })
+}
+
+function toOutcome(
+  { status, headers, text, error }: Answer,
+  { latencyMs, timeoutMs, isLate, now }: { latencyMs: number; timeoutMs: number; isLate: boolean; now: number },
+): Outcome {
+  if (status === null) {
+    const fault = isLate ? 'timeout' : toFault(error)
+    const message = isLate ? `No answer within ${timeoutMs} ms` : reasonOf(error)
+    return { kind: fault === 'blocked' ? 'blocked' : 'unreachable', latencyMs, error: fault, message }
+  }
+  const isRedirect = status >= 300 && status < 400
+  const retryAfter = headers['retry-after']
+  const outcome: Outcome = {
+    kind: status >= 200 && status < 300 ? 'accepted' : 'rejected',
+    status,
+    latencyMs,
+    answer: text,
+  }
+  if (retryAfter !== undefined) outcome.retryAfterMs = parseRetryAfter(retryAfter, now) ?? undefined
+  if (isLate) outcome.error = 'body_timeout'
+  else if (error !== undefined) outcome.error = toFault(error)
+  else if (isRedirect) {
+    outcome.error = 'redirect'
+    outcome.message = 'Redirects are not followed'
+  }
+  return outcome
+}
 
 const faults: readonly [pattern: RegExp, fault: SendFault][] = [
   [new RegExp(`^${TARGET_NOT_ALLOWED}$`), 'blocked'],
@@ -136,4 +155,10 @@ function toFault(error: unknown): SendFault {
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
   const word = String(code ?? name)
   return faults.find(([pattern]) => pattern.test(word))?.[1] ?? 'network'
+}
+
+/** In one line: OpenSSL's own text ends in a new line, and of a name with several addresses only the parts have a text. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof AggregateError && error.message === '' ? error.errors[0] : error
+  return messageOf(cause).replaceAll(/\s+/g, ' ').trim().slice(0, MESSAGE_LENGTH)
 }

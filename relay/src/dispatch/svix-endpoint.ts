@@ -1,4 +1,4 @@
-import { publicKeyOf } from '@leadwire/core'
+import { publicKeyOf, SECOND_MS } from '@leadwire/core'
 import type { EndpointOut, Svix } from 'svix'
 import { isRefusal } from './svix-client.ts'
 
@@ -119,28 +119,33 @@ async function repair(
     await assertTarget?.(target.url)
     await api.endpoint.patch(app, uid, { url: target.url, disabled: false, eventTypes: null, channels: null })
   }
-  if (faults.includes('secret')) await rotate(api, place, seen.key, target, now)
-  if (mustWrite || faults.includes('headers'))
+  const isRemade = faults.includes('secret') && !(await rotate(api, place, seen.key, target, now))
+  if (isRemade || mustWrite || faults.includes('headers')) {
     await api.endpoint.setHeaders(app, uid, { headers: { ...target.headers } })
+  }
 }
 
-/** Rotates from the secret that the server has up to the newest, each one before staying as long as it stays with us. */
-async function rotate(api: Svix, place: SvixPlace, key: string, target: SvixTarget, now: number): Promise<void> {
+/**
+ * Rotates from the secret that the server has up to the newest, each one before staying as long as it stays with us. False when
+ * the endpoint had to be made anew: Svix keeps ten old secrets and then refuses, so the new one has the current secret alone.
+ */
+async function rotate(api: Svix, place: SvixPlace, key: string, target: SvixTarget, now: number): Promise<boolean> {
   const { app, endpoint: uid } = place
   const at = target.secrets.findIndex(({ secret }) => toKey(secret) === key)
   let before = target.secrets[at]
   try {
     for (const next of target.secrets.slice(0, at === -1 ? undefined : at).toReversed()) {
-      const seconds = Math.ceil(((before?.expiresAt ?? now) - now) / 1000)
+      const seconds = Math.ceil(((before?.expiresAt ?? now) - now) / SECOND_MS)
       const gracePeriodSeconds = Math.min(Math.max(0, seconds), MAX_GRACE_SECONDS)
       await api.endpoint.rotateSecret(app, uid, { key: next.secret, gracePeriodSeconds })
       before = next
     }
+    return true
   } catch (error) {
     if (!isRefusal(error, 400)) throw error
-    // Svix keeps ten old secrets and then refuses; a new endpoint starts with the current one alone.
     await api.endpoint.delete(app, uid)
     await create(api, place, { ...target, secrets: target.secrets.slice(0, 1) })
+    return false
   }
 }
 

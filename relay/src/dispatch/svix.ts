@@ -72,11 +72,19 @@ export function createSvixTransport(options: SvixOptions): SvixTransport {
       const { id } = await api.message.create(placeOf(subscriptionId).app, message, key)
       return { kind: 'accepted', status: 202, answer: JSON.stringify({ id }) }
     } catch (error) {
-      if (isRefusal(error, 409)) return { kind: 'accepted', status: 409, message: 'The Svix server has it already' }
+      if (isRefusal(error, 409)) return await acceptAgain(delivery)
       // Somebody removed the application: the next attempt makes it anew.
       if (isRefusal(error, 404)) void subscriptions.drop(subscriptionId)
       throw error
     }
+  }
+  /** The server has it already: nothing to do, unless somebody wants it sent once more. */
+  const acceptAgain = async ({ subscriptionId, webhookId, fallsBackTo }: OutgoingDelivery) => {
+    const { app, endpoint } = placeOf(subscriptionId)
+    if (fallsBackTo === null)
+      return { kind: 'accepted', status: 409, message: 'The Svix server has it already' } as const
+    await api.messageAttempt.resend(app, webhookId, endpoint)
+    return { kind: 'accepted', status: 202, message: 'The Svix server sends it again' } as const
   }
   const deleteEnded = async () => {
     triedAt = clock()

@@ -6,8 +6,9 @@ export interface Transport {
   /**
    * Makes one attempt; never throws. What it answers is recorded as the attempt, and all but `accepted` falls due again by the
    * subscription's own schedule.
+   * @param traceparent  goes to the receiver as a header, when traces are on
    */
-  deliver(delivery: OutgoingDelivery): Promise<Outcome>
+  deliver(delivery: OutgoingDelivery, traceparent?: string): Promise<Outcome>
   /** Lets go of what is held open. */
   stop?(): Promise<void>
 }

@@ -10,11 +10,11 @@ import { Sandbox } from './sandbox.ts'
 import type { SandboxReply, SandboxTask } from './sandbox-messages.ts'
 
 export interface ExpressionsOptions {
-  /** Sandboxes at most; each is a process of about 50 MB, started when the first expression needs it. Default 1. */
+  /** Sandboxes at most; each is a process of about 30 to 50 MB, started when the first expression needs it. Default 1. */
   sandboxes?: number
   /** Evaluations that may wait for their turn; more are answered with `busy`. Default 1,000. */
   maxWaiting?: number
-  /** How long one evaluation may run, ms. Default 250. */
+  /** How long one evaluation may run, ms, at most 2,000. Default 250. */
   deadlineMs?: number
 }
 

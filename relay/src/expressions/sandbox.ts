@@ -6,7 +6,7 @@ import { READY, type SandboxReply, type SandboxTask } from './sandbox-messages.t
 /** Mapping a process and loading the library takes 0.1 s; a machine that swaps may need longer. */
 const START_WITHIN_MS = 10_000
 
-/** How much the heap of a sandbox may hold, MB. Parsing 2 MB of JSON takes up to 40. */
+/** How much the heap of a sandbox may hold, MB. */
 const HEAP_MB = 64
 
 // The process runs the file that lies beside this one, in the source tree as in the build.
@@ -25,8 +25,9 @@ const execArgv = [
 ]
 
 /**
- * One process that evaluates one expression at a time. A process and not only a thread, because V8 answers a large
- * allocation over a thread's limit by aborting the process it lives in: `$split($pad("", 5e6), "")` ended the hub.
+ * One process that evaluates one expression at a time. A process and not only a thread with `resourceLimits`, because V8
+ * answers a single large allocation over a thread's limit by aborting the process that the thread lives in:
+ * `$count([1..9999999])` and `$uppercase($pad("x", 400000000))` both did so under a limit of 64 MB.
  */
 export class Sandbox {
   readonly #child: ChildProcess

@@ -24,12 +24,14 @@ export interface AppOptions<Services> {
   rateLimitPerMinute: number
   /** Resolves when the relay can work, e.g. after a query; rejects when it is starting or stopping. */
   checkHealth(): Promise<void>
+  /** Counts requests, and answers at `/metrics`. Without it nothing is there. */
+  metrics?: { countRequests: RequestHandler; handler: RequestHandler } | undefined
   checksReplies?: boolean
 }
 
-/** The web server's rules in their order: id and log, health, routes, removed paths, wrong methods, unknown paths, errors. */
+/** The web server's rules in their order: id and log, health, metrics, routes, removed paths, wrong methods, unknown paths, errors. */
 export function createApp<Services>(options: AppOptions<Services>): Express {
-  const { apis, log } = options
+  const { apis, log, metrics } = options
   const parts: HandlerParts<Services> = {
     ...options,
     auth: createAuth(options.authenticate),
@@ -41,15 +43,17 @@ export function createApp<Services>(options: AppOptions<Services>): Express {
   // The query is read in `input.ts`, which refuses what this would merge.
   app.set('query parser', false)
   app.use(startRequest(log))
+  if (metrics) app.use(metrics.countRequests)
   app.get(
     '/healthz',
     healthHandler(() => options.checkHealth()),
   )
+  if (metrics) app.get('/metrics', metrics.handler)
   for (const api of apis) {
     for (const route of api.routes) app[route.method](route.path, handlerOf(api, route, parts))
   }
   for (const path of apis.flatMap((api) => api.removedPaths ?? [])) app.use(path, removed)
-  mountMethods(app, apis)
+  mountMethods(app, apis, metrics ? ['/healthz', '/metrics'] : ['/healthz'])
   app.use(errorHandler(apis))
   return app
 }
@@ -59,8 +63,8 @@ const removed: RequestHandler = (req) => {
 }
 
 /** What no route took: 405 with the methods the path does have, else 404. */
-function mountMethods(app: Express, apis: readonly Api<never>[]): void {
-  const methods = new Map<string, Set<string>>([['/healthz', new Set(['GET', 'HEAD'])]])
+function mountMethods(app: Express, apis: readonly Api<never>[], ownPaths: readonly string[]): void {
+  const methods = new Map(ownPaths.map((path) => [path, new Set(['GET', 'HEAD'])]))
   for (const { path, method } of apis.flatMap((api) => api.routes)) {
     const known = methods.get(path) ?? new Set()
     known.add(method.toUpperCase())

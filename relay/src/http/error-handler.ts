@@ -56,7 +56,14 @@ function toFault(error: unknown): Fault {
   const database = findDatabaseFault(error)
   if (database) {
     const message = databaseMessages[database]
-    return { kind: 'Unavailable', code: 'database_unavailable', message, issues: [], extra: {}, retryAfterMs: TRY_AGAIN_MS }
+    return {
+      kind: 'Unavailable',
+      code: 'database_unavailable',
+      message,
+      issues: [],
+      extra: {},
+      retryAfterMs: TRY_AGAIN_MS,
+    }
   }
   if (isLeadwireError(error)) return error
   // Express's router throws it for a path such as /%zz.

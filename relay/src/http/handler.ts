@@ -43,6 +43,9 @@ export const handlerOf =
       caller,
       params,
       query,
+      get signal() {
+        return signalOf(res)
+      },
       body: parseInput(route.body, value),
     }
     const handle = async () => checked(route, await route.handle(context), parts.checksReplies)
@@ -53,6 +56,14 @@ export const handlerOf =
       : null
     await sendReply(res, request ? await replyOnce(parts.idempotency, request, handle, state.log) : await handle())
   }
+
+/** Made only for routes that ask for it. */
+function signalOf(res: Response): AbortSignal {
+  const controller = new AbortController()
+  if (res.destroyed) controller.abort()
+  else res.once('close', () => controller.abort())
+  return controller.signal
+}
 
 function checked<Services>(route: Route<Services>, reply: Reply, isOn = false): Reply {
   if (!isOn || reply.kind !== 'json') return reply

@@ -29,7 +29,11 @@ export function deliveryMetrics(registry: Registry): Metrics {
     labels: ['outcome', 'status_class'],
   })
   const attemptsOf = new Map<string, readonly Count[]>()
-  for (const outcome of outcomes) attemptsOf.set(outcome, statusClasses.map((name) => attempts(outcome, name)))
+  for (const outcome of outcomes)
+    attemptsOf.set(
+      outcome,
+      statusClasses.map((name) => attempts(outcome, name)),
+    )
   const attemptSeconds = histogramOf(registry, {
     name: 'leadwire_attempt_duration_seconds',
     help: 'From the start of an attempt to the end of its answer',
@@ -85,6 +89,23 @@ export function deliveryMetrics(registry: Registry): Metrics {
 /** No labels by endpoint: their number has no bound, and who reads metrics need not know customers' endpoints. */
 function laneGauges(registry: Registry, read: () => LaneLoads | undefined): void {
   const registers = [registry]
+  // The first one to be registered is asked first, and sets the others too.
+  const lanes = new Gauge({
+    name: 'leadwire_lanes',
+    help: 'Lanes, one an endpoint, idle ones with them',
+    registers,
+    collect() {
+      const loads = read() ?? { lanes: 0, inFlight: 0, backlog: [] }
+      lanes.set(loads.lanes)
+      inFlight.set(loads.inFlight)
+      backlog.set({ of: 'longest' }, Math.max(0, ...loads.backlog))
+      backlog.set(
+        { of: 'all' },
+        loads.backlog.reduce((all, size) => all + size, 0),
+      )
+      backlogged.set(loads.backlog.filter((size) => size > 0).length)
+    },
+  })
   const inFlight = new Gauge({ name: 'leadwire_in_flight', help: 'POSTs under way', registers })
   const backlog = new Gauge({
     name: 'leadwire_lane_backlog',
@@ -93,26 +114,4 @@ function laneGauges(registry: Registry, read: () => LaneLoads | undefined): void
     registers,
   })
   const backlogged = new Gauge({ name: 'leadwire_lanes_backlogged', help: 'Lanes with a backlog', registers })
-  // Registered last but collected first: prom-client asks every metric before it waits for any.
-  new Gauge({
-    name: 'leadwire_lanes',
-    help: 'Lanes, one an endpoint, idle ones with them',
-    registers,
-    collect() {
-      const loads = read() ?? { lanes: 0, inFlight: 0, backlog: [] }
-      this.set(loads.lanes)
-      inFlight.set(loads.inFlight)
-      let longest = 0
-      let all = 0
-      let waiting = 0
-      for (const size of loads.backlog) {
-        longest = Math.max(longest, size)
-        all += size
-        if (size > 0) waiting++
-      }
-      backlog.set({ of: 'longest' }, longest)
-      backlog.set({ of: 'all' }, all)
-      backlogged.set(waiting)
-    },
-  })
 }

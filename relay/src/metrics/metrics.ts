@@ -16,7 +16,10 @@ export interface Metrics {
    * A POST has come to its end.
    * @param acceptedAt  when its first message was made, epoch ms; null = unknown, and no delivery latency is counted
    */
-  attempted(result: Pick<AttemptResult, 'outcome' | 'status' | 'latencyMs' | 'attemptedAt'>, acceptedAt: number | null): void
+  attempted(
+    result: Pick<AttemptResult, 'outcome' | 'status' | 'latencyMs' | 'attemptedAt'>,
+    acceptedAt: number | null,
+  ): void
   /** A claim was made, and this many deliveries were leased by it; 0 counts as well. */
   claimed(deliveries: number): void
   /** Messages were numbered and packed into deliveries, in one transaction. */

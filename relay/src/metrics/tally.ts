@@ -25,8 +25,8 @@ interface Line {
 }
 
 /**
- * A counter of prom-client's exposition with its own cells: adding is an increment (2 ns), where prom-client's children
- * hash their labels each time (180 ns; 540 ns for the three series of an attempt). To be asked for once, then kept.
+ * A counter of prom-client's exposition with its own cells, to be asked for once and kept. prom-client's own children hash
+ * their labels at every call: 540 ns for the three series of an attempt, 50 to 80 ns this way.
  */
 export function counterOf(registry: Registry, series: SeriesName): (...labels: string[]) => Count {
   const [cellOf, cells] = cellsOf(series, (): Count => ({ value: 0 }))

@@ -1,4 +1,5 @@
 import type { Classifier, Clock, Db, ProfileSource } from '@leadwire/core'
+import type { Metrics } from '../metrics/metrics.ts'
 
 /** What a run needs from outside. */
 export interface RunPorts {
@@ -9,4 +10,5 @@ export interface RunPorts {
   clock: Clock
   /** The most pages one run fetches from an upstream that charges for each; the next run goes on from there. */
   maxPages: number
+  metrics: Pick<Metrics, 'runEnded'>
 }

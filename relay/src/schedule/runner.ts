@@ -1,6 +1,7 @@
 import { type ClaimedRun, claimRun, RUN_LEASE_MS } from '@leadwire/core'
 import type { Logger } from '../log.ts'
 import { createLoop } from '../loop.ts'
+import type { Tracing } from '../metrics/tracing.ts'
 import { runStream } from './jobs/run-stream.ts'
 import type { RunPorts } from './run-ports.ts'
 
@@ -20,7 +21,7 @@ export interface Runner {
 }
 
 /** Makes a runner. `onProgress` is called whenever a run may have left messages behind. */
-export function createRunner(ports: RunPorts & { log: Logger; onProgress: () => void }): Runner {
+export function createRunner(ports: RunPorts & { log: Logger; tracing: Tracing; onProgress: () => void }): Runner {
   const stopping = new AbortController()
   const active = new Set<Promise<void>>()
 
@@ -28,7 +29,10 @@ export function createRunner(ports: RunPorts & { log: Logger; onProgress: () => 
     const log = ports.log.child({ runId: run.id, streamId: run.streamId })
     log.info({ source: run.handle }, 'run started')
     try {
-      await runStream(run, ports, stopping.signal)
+      await ports.tracing.withSpan('run', (span) => {
+        span.set('leadwire.run', run.id)
+        return runStream(run, ports, stopping.signal)
+      })
       log.info('run ended')
     } catch (error) {
       log.error({ err: error }, 'run given up')

@@ -82,7 +82,7 @@ eachEngine((open, engine) => {
   it('leaves all to be opened by one of both when it is cut short anywhere, and ends what it began', async () => {
     const db = await open()
     await seed(db)
-    // In the first batch, in a later one, at the turn to the next column, in the last column, at the very last step.
+    // In the first batch, at the end of one, at the begin of the next, and further on through the columns.
     for (const limit of [1, 200, 201, ROWS, ROWS, ROWS + 1, ROWS - 1]) {
       await expect(resealSecrets(db, breakingAt(limit))).rejects.toThrow('killed')
       expect(await openAll(db, both)).toEqual(expected)
@@ -125,7 +125,11 @@ eachEngine((open, engine) => {
     if (!column) throw new Error('subscription_secret is not in the list')
     await seedSealed(db, column, ['a', 'b'], before)
     const read = await listSealed(db, column, { prefixes: [before.currentPrefix], after: null, limit: 10 })
-    const rows = read.map((row) => ({ ...row, resealed: both.seal(before.open(row.sealed)) }))
+    const rows = read.map(({ key, sealed }) => ({
+      key,
+      sealed: sealed ?? '',
+      resealed: both.seal(before.open(sealed ?? '')),
+    }))
     const newer = before.seal('c')
     await db.sql
       .updateTable('subscription_secret')

@@ -66,6 +66,7 @@ describe('a URL template', () => {
     ['a list', 'https://h.example/?x={{matchReasons}}', 'matchReasons'],
     ['the length of a list', 'https://h.example/?x={{matchReasons.length}}', 'matchReasons.length'],
     ['inherited', 'https://h.example/?x={{constructor.name}}', 'constructor.name'],
+    ['null, but inherited', 'https://h.example/?x={{__proto__.__proto__}}', '__proto__.__proto__'],
     ['below a text', 'https://h.example/?x={{profile.handle.length}}', 'profile.handle.length'],
     ['null where a segment is needed', 'https://h.example/c/{{profile.location}}', 'profile.location'],
   ])('fails with the field when it is %s', (_what, text, field) => {

@@ -30,6 +30,19 @@ const oddValues: unknown[] = [
 ]
 const prototypeBodies = ['{"__proto__":{"name":"x"}}', '{"constructor":1,"prototype":2}', '[]', '"text"', '7', 'null']
 
+const webhookSettings = {
+  ordering: 'fifo',
+  method: 'PUT',
+  filter: { 'profile.followerCount': { $gte: 10 } },
+  retrySchedule: [5, 60],
+  timeoutSeconds: 3,
+  rateLimit: 'zapier',
+  transform: '{"name": profile.handle}',
+  successWhen: 'answer.ok',
+  headers: { 'x-team': 'sales' },
+  auth: { type: 'header', name: 'x-key', value: 'k' },
+}
+
 /** One good body for each route that takes one; each of its values is replaced by every odd one in turn. */
 const goodBodies: Record<string, object> = {
   'post /api/v2/streams': {
@@ -66,8 +79,25 @@ const goodBodies: Record<string, object> = {
     filterConfig: { streamId: 1, accountId: 1, sourceType: 'liker', feedbackStatus: 'good', matchConfidence: 'high' },
     events: ['lead.created'],
     payload: 'lead',
+    ...webhookSettings,
+    signing: 'ed25519',
+    token: false,
+    disabled: true,
   },
   'delete /api/v2/webhooks/subscribe': { id: 999 },
+  'patch /api/v2/webhooks/:subscriptionId': {
+    targetUrl: 'http://127.0.0.1:9/patched/{{id}}',
+    payload: 'lead',
+    ...webhookSettings,
+    disabled: false,
+  },
+  'post /api/v2/webhooks/:subscriptionId/rotate-secret': { overlapSeconds: 60, signing: 'hmac', token: true },
+  'post /api/v2/webhooks/:subscriptionId/dry-run': {
+    transform: '{"name": profile.handle}',
+    successWhen: 'status = 200 and answer.ok',
+    answer: { status: 200, body: { ok: true } },
+    lead: { id: 1, profile: { handle: 'ada' } },
+  },
   'post /api/v2/exclusions': { handles: ['ada'], words: ['x'], csv: 'handle\nada\n' },
 }
 
@@ -107,6 +137,9 @@ eachEngine((open) => {
       profiles: scriptedSource({ followers: { acme: people('p', 2) } }),
     })
     const { id } = (await relay.api('POST', '/api/v2/streams', { pairs: [pairOf('acme')], name: 'kept' })).body
+    // Its id is that of the stream, so that one id stands for all in the paths.
+    const hook = { targetUrl: 'http://127.0.0.1:9/kept', payload: 'lead' }
+    expect((await relay.api('POST', '/api/v2/webhooks/subscribe', hook)).body.id).toBe(id)
     const counts = async () => {
       const tables = ['stream', 'stream_pair', 'source', 'segment', 'subscription'] as const
       const rows = await Promise.all(tables.map((table) => relay.db.sql.selectFrom(table).select('id').execute()))

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { Agent } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllowList } from '../../../relay/src/dispatch/allow-list.ts'
@@ -160,6 +161,7 @@ describe('send', () => {
   })
 
   it('calls a private target blocked, and dials nothing', async () => {
+    await post('/ok')
     const before = sockets.size
     const strict = createGuard(parseAllowList('').allowList)
     const outcome = await createSender({ dispatcher: strict.dispatcher, userAgent: 'x' })({
@@ -209,8 +211,13 @@ describe('send', () => {
 
   it('uses one connection for many requests', async () => {
     await post('/ok')
+    await post('/ok')
     const before = sockets.size
-    for (let i = 0; i < 20; i++) await post('/ok')
+    for (let i = 0; i < 20; i++) {
+      // undici takes a connection back in the turn after the answer.
+      await setImmediate()
+      await post('/ok')
+    }
     expect(sockets.size).toBe(before)
   })
 })

@@ -6,6 +6,9 @@ import { createExpressions, type ExpressionsOptions } from '../../../relay/src/e
 /** A world that stands still. */
 export const fixed = { now: Date.UTC(2026, 0, 2, 3, 4, 5), seed: 'dlv_1' }
 
+/** A deadline for tests that are not about it, so that a machine that is busy with other things fails none of them. */
+export const PATIENT_MS = 1_500
+
 /** Expressions that are stopped after the file's last test. */
 export function openExpressions(options?: ExpressionsOptions): Expressions {
   const expressions = createExpressions(options)
@@ -13,11 +16,11 @@ export function openExpressions(options?: ExpressionsOptions): Expressions {
   return expressions
 }
 
-/** Processes that this one has started and that still run; undefined where the system does not say (not Linux). */
-export function listChildren(): number[] | undefined {
+/** Processes that another has started and that still run; undefined where the system does not say (not Linux). */
+export function listChildren(pid: number | 'self' = 'self'): number[] | undefined {
   try {
-    return readdirSync('/proc/self/task').flatMap((thread) =>
-      readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
     )
   } catch {
     return undefined

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { describe, expect, it, vi } from 'vitest'
 import { createExpressions } from '../../../relay/src/expressions/expressions.ts'
-import { fixed, listChildren, openExpressions } from './expressions-under-test.ts'
+import { fixed, listChildren, openExpressions, PATIENT_MS } from './expressions-under-test.ts'
 
-const expressions = openExpressions()
+const expressions = openExpressions({ deadlineMs: PATIENT_MS })
 const give = (source: string, input: unknown = {}, world = fixed) =>
   expressions.evaluate(source, JSON.stringify(input), world)
 
@@ -92,7 +94,7 @@ describe('one delivery', () => {
     const first = await give(draw)
     await give('[$random(), $shuffle([1..5])]', {}, { now: 1, seed: 'another' })
     expect(await give(draw)).toEqual(first)
-    const other = openExpressions()
+    const other = openExpressions({ deadlineMs: PATIENT_MS })
     expect(await other.evaluate(draw, '{}', fixed)).toEqual(first)
     expect(first).toMatchObject({
       value: { now: '2026-01-02T03:04:05.000Z', ms: fixed.now, day: Date.UTC(2026, 0, 2, 10, 30) },
@@ -125,13 +127,13 @@ describe('the queue', () => {
   })
 
   it('answers busy when too many wait, and goes on with those', async () => {
-    const small = openExpressions({ maxWaiting: 2 })
+    const small = openExpressions({ maxWaiting: 2, deadlineMs: PATIENT_MS })
     const answers = await Promise.all([1, 2, 3, 4].map((n) => small.evaluate('$', String(n), fixed)))
     expect(answers).toMatchObject([{ value: 1 }, { value: 2 }, { value: 3 }, { error: 'busy' }])
   })
 
   it('spreads over as many sandboxes as it may', async () => {
-    const two = openExpressions({ sandboxes: 2 })
+    const two = openExpressions({ sandboxes: 2, deadlineMs: PATIENT_MS })
     const before = listChildren()?.length ?? 0
     await Promise.all([1, 2, 3, 4].map((n) => two.evaluate('$', String(n), fixed)))
     expect((listChildren()?.length ?? before + 2) - before).toBe(2)
@@ -149,5 +151,19 @@ describe('the queue', () => {
     expect(await other.check('1')).toMatchObject({ ok: false, error: 'busy' })
     expect(listChildren()).toEqual(before)
     await other.stop()
+  })
+  it.skipIf(listChildren() === undefined)('leaves nothing behind when the hub is killed in the middle', async () => {
+    const module = new URL('../../../relay/src/expressions/expressions.ts', import.meta.url).href
+    const script = `const { createExpressions } = await import(${JSON.stringify(module)})
+      const expressions = createExpressions({ deadlineMs: 60_000 })
+      await expressions.evaluate('1', '1', { now: 0, seed: '' })
+      console.log('ready')
+      await expressions.evaluate('($f := function() { $f() }; $f())', '1', { now: 0, seed: '' })`
+    const hub = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await new Promise((resolve) => hub.stdout.once('data', resolve))
+    const [sandbox] = listChildren(hub.pid) ?? []
+    expect(existsSync(`/proc/${sandbox}`)).toBe(true)
+    hub.kill('SIGKILL')
+    await vi.waitFor(() => expect(existsSync(`/proc/${sandbox}`)).toBe(false), { timeout: 20_000, interval: 50 })
   })
 })

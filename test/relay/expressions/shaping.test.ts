@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isSuccess } from '../../../relay/src/expressions/success.ts'
 import { transform } from '../../../relay/src/expressions/transform.ts'
-import { fixed, openExpressions } from './expressions-under-test.ts'
+import { fixed, openExpressions, PATIENT_MS } from './expressions-under-test.ts'
 
-const expressions = openExpressions()
+const expressions = openExpressions({ deadlineMs: PATIENT_MS })
 
 describe('transform', () => {
   it('gives the text to be sent', async () => {

@@ -188,6 +188,7 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     seq: 'int?',
   })
   await sql`create index message_waiting on message (id) where seq is null`.execute(db)
+  await index('message_by_time', 'message', ['workspace_id', 'created_at', 'id'])
   await create(
     'message_body',
     { message_id: 'int', api: 'text', body: 'text' },
@@ -245,6 +246,14 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
   await sql`create unique index subscription_endpoint on subscription (endpoint_id, api) where removed_at is null and stream_id is null`.execute(
     db,
   )
+  await create(
+    'subscription_key',
+    { key: 'text', subscription_id: 'int', workspace_id: 'int', field: 'text', replaced_at: 'int?' },
+    (t) => t.addPrimaryKeyConstraint('subscription_key_key', ['key', 'subscription_id']),
+    false,
+  )
+  await index('subscription_key_by_field', 'subscription_key', ['workspace_id', 'field'])
+  await index('subscription_key_by_subscription', 'subscription_key', ['subscription_id'])
   await create('subscription_secret', {
     subscription_id: 'int',
     sealed_secret: 'text',
@@ -281,6 +290,11 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
   )
   await sql`create index delivery_due on delivery (endpoint_id, due_at, id) where status = 'pending'`.execute(db)
   await sql`create unique index delivery_by_number on delivery (subscription_id, number)`.execute(db)
+  await index('delivery_by_message', 'delivery', ['message_id', 'id'])
+  // What was not taken, which people look for among what was.
+  await sql`create index delivery_ended on delivery (subscription_id, status, number) where status in ('exhausted', 'skipped', 'cancelled', 'erased')`.execute(
+    db,
+  )
   await sql`create index delivery_in_order on delivery (subscription_id, order_key, id) where order_key is not null and status in ('waiting', 'pending')`.execute(
     db,
   )
@@ -293,6 +307,7 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     (t) => t.addPrimaryKeyConstraint('delivery_item_key', ['delivery_id', 'position']),
     false,
   )
+  await index('delivery_item_by_message', 'delivery_item', ['message_id', 'delivery_id'])
   await create(
     'delivery_body',
     { delivery_id: 'int', body: 'text' },
@@ -310,6 +325,42 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     attempted_at: 'int',
   })
   await index('attempt_by_delivery', 'attempt', ['delivery_id', 'number'])
+
+  await create('replay', {
+    workspace_id: 'int',
+    subscription_id: 'int',
+    state: 'text',
+    statuses: 'text',
+    types: 'text?',
+    since: 'int?',
+    until: 'int',
+    includes_missing: 'int',
+    rate_per_second: 'int?',
+    phase: 'text',
+    cursor: 'text?',
+    total: 'int',
+    is_total_complete: 'int',
+    done: 'int',
+    without_body: 'int',
+    waits_for: 'text?',
+    slot_at: 'int',
+    due_at: 'int',
+    claimed_by: 'text?',
+    created_at: 'int',
+    started_at: 'int?',
+    completed_at: 'int?',
+  })
+  await index('replay_by_subscription', 'replay', ['subscription_id', 'id'])
+  await sql`create unique index replay_active on replay (subscription_id) where state in ('queued', 'running', 'paused')`.execute(
+    db,
+  )
+  await sql`create index replay_due on replay (due_at, id) where state in ('queued', 'running')`.execute(db)
+  await create(
+    'replay_item',
+    { replay_id: 'int', delivery_id: 'int' },
+    (t) => t.addPrimaryKeyConstraint('replay_item_key', ['replay_id', 'delivery_id']),
+    false,
+  )
 
   await create('run', {
     workspace_id: 'int',

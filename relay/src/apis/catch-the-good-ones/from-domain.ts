@@ -1,25 +1,22 @@
-import {
-  type Exclusion,
-  type GradeCounts,
-  type Lead,
-  type NamedPair,
-  type PairsDiff,
-  type PreviewedProfile,
-  type Profile,
-  type Run,
-  type RunLogLine,
-  type Segment,
-  type Source,
-  type Stream,
-  type Subscription,
-  type SubscriptionFilter,
-  TIMEOUT_MS,
+import type {
+  Exclusion,
+  GradeCounts,
+  Lead,
+  NamedPair,
+  PairsDiff,
+  PreviewedProfile,
+  Profile,
+  Run,
+  RunLogLine,
+  Segment,
+  Source,
+  Stream,
 } from '@leadwire/core'
 
 /** Domain nouns as the vendor spells them. Every documented field is always there; null = not known. */
 
-const toIso = (at: number): string => new Date(at).toISOString()
-const toIsoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
+export const toIso = (at: number): string => new Date(at).toISOString()
+export const toIsoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
 /** The vendor's word for how a lead came. */
 const fromSourceType = (type: string): string => (type === 'follower' ? 'new_follower' : type)
@@ -171,28 +168,6 @@ export const fromPreview = ({ profile, grade, reasons, misses }: PreviewedProfil
   matchConfidence: grade,
   matchReasons: reasons,
   misses,
-})
-
-/** As `subscribe` takes it; fields that ask for nothing are left out. */
-const fromFilter = ({ streamId, sourceId, sourceType, grade, verdict }: SubscriptionFilter) => {
-  const fields = { streamId, accountId: sourceId, sourceType, matchConfidence: grade, feedbackStatus: verdict }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
-}
-
-export const fromSubscription = (subscription: Subscription) => ({
-  id: subscription.id,
-  targetUrl: subscription.url,
-  streamId: subscription.streamId,
-  filterConfig: fromFilter(subscription.filter),
-  filter: subscription.contentFilter === null ? null : JSON.parse(subscription.contentFilter),
-  events: subscription.events,
-  payload: subscription.payload,
-  retrySchedule: subscription.retrySchedule,
-  timeoutSeconds: (subscription.timeoutMs ?? TIMEOUT_MS) / 1000,
-  createdAt: toIso(subscription.createdAt),
-  failingSince: toIsoOrNull(subscription.health.failingSince),
-  disabledAt: toIsoOrNull(subscription.health.disabledAt),
-  disabledReason: subscription.health.disabledReason,
 })
 
 /** A person is shown by handle (or id) without the inner key around it. */

@@ -1,10 +1,13 @@
-import type { Lead, Message, Run } from '@leadwire/core'
 import { type Api, bearerToken } from '../api.ts'
 import { errorReply } from './errors.ts'
-import { fromLead, fromRun } from './from-domain.ts'
+import { present } from './present.ts'
 import { getMeRoute, listAccountsRoute, pushFollowersRoute } from './routes-account.ts'
+import { getDeliveryRoute, listAttemptsRoute, listDeliveriesRoute, resendDeliveryRoute } from './routes-deliveries.ts'
 import { addExclusionsRoute, listExclusionsRoute, removeExclusionRoute } from './routes-exclusions.ts'
+import { readFeedRoute } from './routes-feed.ts'
 import { listLeadsRoute, listStreamLeadsRoute } from './routes-leads.ts'
+import { getMessageRoute, listMessagesRoute } from './routes-messages.ts'
+import { pauseWebhookRoute, resumeWebhookRoute } from './routes-pauses.ts'
 import { cancelRunRoute, getRunRoute, listRunsRoute, listStreamRunsRoute } from './routes-runs.ts'
 import { createSegmentRoute, listLabelsRoute, listSegmentsRoute, previewSegmentRoute } from './routes-segments.ts'
 import {
@@ -15,7 +18,15 @@ import {
   runStreamRoute,
   updateStreamRoute,
 } from './routes-streams.ts'
-import { listWebhooksRoute, subscribeRoute, unsubscribeRoute } from './routes-webhooks.ts'
+import { dryRunRoute, testWebhookRoute } from './routes-tries.ts'
+import {
+  getWebhookRoute,
+  listWebhooksRoute,
+  rotateSecretRoute,
+  subscribeRoute,
+  unsubscribeRoute,
+  updateWebhookRoute,
+} from './routes-webhooks.ts'
 import { API_NAME, type Services } from './services.ts'
 
 /** Catch The Good Ones, API v2. */
@@ -46,18 +57,26 @@ export const catchTheGoodOnes: Api<Services> = {
     listWebhooksRoute,
     subscribeRoute,
     unsubscribeRoute,
+    // Before what takes an id in their place.
+    listMessagesRoute,
+    getMessageRoute,
+    getDeliveryRoute,
+    listAttemptsRoute,
+    resendDeliveryRoute,
+    getWebhookRoute,
+    updateWebhookRoute,
+    rotateSecretRoute,
+    testWebhookRoute,
+    dryRunRoute,
+    pauseWebhookRoute,
+    resumeWebhookRoute,
+    listDeliveriesRoute,
+    readFeedRoute,
     addExclusionsRoute,
     listExclusionsRoute,
     removeExclusionRoute,
   ],
   readToken: bearerToken,
   errorReply,
-  presentMessage,
-}
-
-/** A message as this vendor's receivers get it. Only the types that exist so far are ever written. */
-function presentMessage({ type, data }: Message): unknown {
-  if (type.startsWith('lead.')) return fromLead(data as Lead)
-  if (type === 'run.finished') return { run: fromRun(data as Run) }
-  return data
+  presentMessage: ({ type, data }) => present(type, data),
 }

@@ -1,22 +1,13 @@
-import {
-  deliveryDestinations,
-  digestFrequencies,
-  emailModes,
-  messageTypes,
-  payloads,
-  runStatuses,
-  sourceTypes,
-  tiers,
-} from '@leadwire/core'
+import { deliveryDestinations, digestFrequencies, emailModes, runStatuses, sourceTypes, tiers } from '@leadwire/core'
 import { z } from 'zod'
 
 /** Bodies of answers as the vendor spells them; with the requests' schemas they make the OpenAPI document. */
 
-const id = z.int().positive()
-const instant = z.iso.datetime()
+export const id = z.int().positive()
+export const instant = z.iso.datetime()
 const grade = z.enum(['high', 'medium'])
-const count = z.int().nonnegative()
-const stringOrNull = z.string().nullable()
+export const count = z.int().nonnegative()
+export const stringOrNull = z.string().nullable()
 const countOrNull = count.nullable()
 
 export const ProfileReply = z.object({
@@ -228,32 +219,6 @@ export const MeReply = z.object({
   totals: z.object({ monthlyRetestRemaining: countOrNull, dailySyncRemaining: countOrNull }),
 })
 
-export const SubscribedReply = z.object({
-  id,
-  /** Ours: signs this subscription's webhooks; shown this once. */
-  secret: z.string(),
-  warnings: z.array(z.string()).optional(),
-})
-/** Ours: never with a secret. `streamId` = the stream's own webhook. */
-export const WebhooksReply = z.object({
-  webhooks: z.array(
-    z.object({
-      id,
-      targetUrl: z.string(),
-      streamId: id.nullable(),
-      filterConfig: z.record(z.string(), z.union([z.string(), z.number()])),
-      filter: z.record(z.string(), z.unknown()).nullable(),
-      events: z.array(z.enum(messageTypes)),
-      payload: z.enum(payloads),
-      retrySchedule: z.array(count).nullable(),
-      timeoutSeconds: z.number(),
-      createdAt: instant,
-      failingSince: instant.nullable(),
-      disabledAt: instant.nullable(),
-      disabledReason: stringOrNull,
-    }),
-  ),
-})
 export const OkReply = z.object({ ok: z.literal(true) })
 
 /** `skipped`: cells of the CSV that cannot be handles. */

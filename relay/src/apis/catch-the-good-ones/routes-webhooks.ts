@@ -1,10 +1,30 @@
-import { getSource, getStream, invalidInput, listWebhooks, subscribe, unsubscribe } from '@leadwire/core'
+import {
+  changeSubscription,
+  getSubscription,
+  invalidInput,
+  listWebhookPage,
+  rotateSecret,
+  subscribe,
+  unsubscribe,
+} from '@leadwire/core'
 import { created, ok } from '../../reply.ts'
-import { fromSubscription } from './from-domain.ts'
-import { OkReply, SubscribedReply, WebhooksReply } from './replies.ts'
-import { SubscribeBody, UnsubscribeBody, UnsubscribeQuery } from './schemas.ts'
-import { API_NAME, route } from './services.ts'
-import { toFilter } from './to-domain.ts'
+import { checkSettings } from './check-settings.ts'
+import { toIso } from './from-domain.ts'
+import { fromSubscription } from './from-webhooks.ts'
+import { OkReply } from './replies.ts'
+import { OneWebhookReply, RotatedReply, SubscribedReply, WebhooksReply } from './replies-webhooks.ts'
+import {
+  PageQuery,
+  RotateBody,
+  SubscribeBody,
+  UnsubscribeBody,
+  UnsubscribeQuery,
+  UpdateWebhookBody,
+} from './schemas-webhooks.ts'
+import { API_NAME, route, WebhookParams } from './services.ts'
+import { toSettingsInput } from './to-webhooks.ts'
+
+const settingErrors = ['invalid_request', 'target_not_allowed', 'stream_not_found', 'account_not_found']
 
 export const subscribeRoute = route({
   method: 'post',
@@ -12,30 +32,18 @@ export const subscribeRoute = route({
   summary: 'Subscribe a URL to leads; a known URL takes the new filter and keeps its id',
   body: SubscribeBody,
   replies: { 201: SubscribedReply },
-  errors: ['invalid_request', 'target_not_allowed', 'stream_not_found', 'account_not_found'],
+  errors: settingErrors,
   async handle({ db, caller, clock, body, services }) {
-    const filterConfig = body.filterConfig ?? {}
-    const filter = toFilter(filterConfig)
-    if (filter.streamId !== null) await getStream(db, caller, filter.streamId)
-    if (filter.sourceId !== null) await getSource(db, caller, filter.sourceId)
-    await services.checkTarget(body.targetUrl, 'targetUrl')
-    const { targetUrl: url, filter: contentFilter, events, payload, retrySchedule, timeoutSeconds } = body
-    const input = { api: API_NAME, url, filter, contentFilter, events, payload, retrySchedule, timeoutSeconds }
-    const { id, secret } = await subscribe(db, caller, input, { vault: services.vault, clock })
+    await checkSettings({ db, caller, services }, body)
+    const { targetUrl: url, signing, token: hasToken, disabled: isDisabled } = body
+    const input = { ...toSettingsInput(body), api: API_NAME, url, signing, hasToken, isDisabled }
+    const { vault, maxSubscriptions } = services
+    const { id, secret, token } = await subscribe(db, caller, input, { vault, clock, maxSubscriptions })
     services.forgetSubscriptions()
     const warnings =
-      filterConfig.trackedAccountId == null ? [] : ['filterConfig.trackedAccountId is called accountId since v2']
-    return created({ id, secret, ...(warnings.length > 0 && { warnings }) })
+      body.filterConfig?.trackedAccountId == null ? [] : ['filterConfig.trackedAccountId is called accountId since v2']
+    return created({ id, secret, ...(token !== null && { token }), ...(warnings.length > 0 && { warnings }) })
   },
-})
-
-export const listWebhooksRoute = route({
-  method: 'get',
-  path: '/api/v2/webhooks',
-  summary: 'Ours: list subscriptions and webhooks of streams, with the health of their endpoints',
-  replies: { 200: WebhooksReply },
-  errors: [],
-  handle: async ({ db, caller }) => ok({ webhooks: (await listWebhooks(db, caller)).map(fromSubscription) }),
 })
 
 export const unsubscribeRoute = route({
@@ -51,5 +59,75 @@ export const unsubscribeRoute = route({
     if (id === undefined) throw invalidInput('id', 'name the subscription, in the body or as ?id=')
     await unsubscribe(db, caller, id, clock)
     return ok({ ok: true })
+  },
+})
+
+export const listWebhooksRoute = route({
+  method: 'get',
+  path: '/api/v2/webhooks',
+  summary: 'Ours: list subscriptions and webhooks of streams, with the health of their endpoints',
+  query: PageQuery,
+  replies: { 200: WebhooksReply },
+  errors: ['invalid_request'],
+  async handle({ db, caller, query, services }) {
+    const { items, hasMore, nextCursor } = await listWebhookPage(db, caller, query)
+    return ok({ webhooks: items.map((item) => fromSubscription(item, services.vault)), hasMore, nextCursor })
+  },
+})
+
+export const getWebhookRoute = route({
+  method: 'get',
+  path: '/api/v2/webhooks/:subscriptionId',
+  summary: 'Ours: one webhook with its settings and health; secrets are never shown again',
+  params: WebhookParams,
+  notFound: 'subscription',
+  replies: { 200: OneWebhookReply },
+  errors: ['subscription_not_found'],
+  async handle({ db, caller, params, services }) {
+    const webhook = await getSubscription(db, caller, params.subscriptionId)
+    return ok({ webhook: fromSubscription(webhook, services.vault) })
+  },
+})
+
+export const updateWebhookRoute = route({
+  method: 'patch',
+  path: '/api/v2/webhooks/:subscriptionId',
+  summary: 'Ours: change settings of a webhook; null clears one, secret and token stay',
+  params: WebhookParams,
+  notFound: 'subscription',
+  body: UpdateWebhookBody,
+  replies: { 200: OneWebhookReply },
+  errors: [...settingErrors, 'subscription_not_found', 'stream_webhook', 'already_subscribed'],
+  async handle({ db, caller, clock, params, body, services }) {
+    const known = await getSubscription(db, caller, params.subscriptionId)
+    await checkSettings({ db, caller, services }, body, known)
+    const { vault } = services
+    const patch = { ...toSettingsInput(body), url: body.targetUrl, isDisabled: body.disabled }
+    const webhook = await changeSubscription(db, caller, known.id, patch, { vault, clock })
+    services.forgetSubscriptions()
+    return ok({ webhook: fromSubscription(webhook, vault) })
+  },
+})
+
+export const rotateSecretRoute = route({
+  method: 'post',
+  path: '/api/v2/webhooks/:subscriptionId/rotate-secret',
+  summary: 'Ours: a new signing secret, shown once; the old one signs beside it for a while',
+  params: WebhookParams,
+  notFound: 'subscription',
+  body: RotateBody,
+  replies: { 200: RotatedReply },
+  errors: ['invalid_request', 'subscription_not_found'],
+  async handle({ db, caller, clock, params, body = {}, services }) {
+    const { vault } = services
+    const rotated = await rotateSecret(db, caller, params.subscriptionId, body, { vault, clock })
+    services.forgetSubscriptions()
+    return ok({
+      id: params.subscriptionId,
+      signing: body.signing ?? rotated.subscription.signing,
+      secret: rotated.secret,
+      ...(rotated.token !== null && { token: rotated.token }),
+      overlapUntil: toIso(rotated.overlapUntil),
+    })
   },
 })

@@ -6,8 +6,6 @@ import {
   followerCountTiers,
   MAX_HANDLE_LENGTH,
   MAX_PUSHED,
-  messageTypes,
-  payloads,
   sourceTypes,
   tiers,
 } from '@leadwire/core'
@@ -16,9 +14,9 @@ import { toJsonLines } from './json-lines.ts'
 
 /** Bodies and queries as the vendor spells them. Fields that nobody knows are ignored, as the vendor does. */
 
-const id = z.int().positive()
+export const id = z.int().positive()
 /** Text that is kept; Postgres cannot store NUL. */
-const keptText = (max: number) =>
+export const keptText = (max: number) =>
   z
     .string()
     .trim()
@@ -105,7 +103,7 @@ export const idText = z
   .string()
   .regex(/^[1-9]\d{0,15}$/, 'must be a positive whole number')
   .transform(Number)
-const count = (min: number) =>
+export const count = (min: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, 'must be a whole number')
@@ -113,7 +111,7 @@ const count = (min: number) =>
     .refine((value) => value >= min, `must be at least ${min}`)
 const flag = z.enum(['true', 'false', '1', '0'], 'must be true or false').transform((value) => /^(true|1)$/.test(value))
 /** ISO 8601; without a zone it is UTC. */
-const instant = z
+export const instant = z
   .union(
     [z.iso.datetime({ offset: true, local: true }), z.iso.date()],
     'must be an ISO 8601 time, such as 2026-03-04T06:46:10Z',
@@ -146,36 +144,6 @@ export const RunsQuery = StreamRunsQuery.extend({
   status: z.enum(['queued', 'running', 'succeeded', 'completed', 'failed', 'cancelled']).optional(),
   since: instant.optional(),
 })
-
-/** v2 renamed `trackedAccountId`; `segmentId` was removed, and a subscription that asks for it would match nothing. */
-export const FilterConfig = z.strictObject({
-  streamId: id.nullish(),
-  accountId: id.nullish(),
-  trackedAccountId: id.nullish(),
-  sourceType: z.enum(['follower', 'new_follower', 'liker']).nullish(),
-  feedbackStatus: z.enum(['good', 'bad']).nullish(),
-  matchConfidence: z.enum(['high', 'medium']).nullish(),
-  segmentId: z.undefined('was removed in v2 and would match nothing; filter by streamId').optional(),
-})
-export type FilterConfigBody = z.output<typeof FilterConfig>
-
-export const SubscribeBody = z.object({
-  targetUrl: z.string(),
-  filterConfig: FilterConfig.nullish(),
-  /** Ours. */
-  events: z.array(z.enum(messageTypes)).min(1).optional(),
-  /** Ours: one lead a POST, or a list. */
-  payload: z.enum(payloads).optional(),
-  /** Ours: what the lead itself must be like, in operator form. */
-  filter: z.record(z.string(), z.unknown()).nullish(),
-  /** Ours: seconds to wait after attempt 1, 2, … */
-  retrySchedule: z.array(z.number()).max(100).optional(),
-  /** Ours: 1 to 30, default 15. */
-  timeoutSeconds: z.number().optional(),
-})
-/** Some clients drop the body of a DELETE. */
-export const UnsubscribeBody = z.object({ id }).optional()
-export const UnsubscribeQuery = z.object({ id: idText.optional() })
 
 const nullableText = (max: number) => keptText(max).nullish()
 const nullableCount = z.int().nonnegative().nullish()

@@ -15,7 +15,29 @@ export interface Services {
   wakeDispatcher(): void
   /** Subscriptions, or their secrets, have changed. */
   forgetSubscriptions(): void
+  /** Waits until a subscription has a delivery numbered above `after`; see `FeedWaits`. @throws RateLimited `too_many_waiting` */
+  waitForFeed(wait: {
+    apiKeyId: number
+    subscriptionId: number
+    after: number
+    waitMs: number
+    signal: AbortSignal
+  }): Promise<void>
+  /** The most live subscriptions of a workspace. */
+  maxSubscriptions: number
+  /** Refuses an expression that does not parse. @throws InvalidInput; Unavailable when it could not be looked at */
+  checkExpression(source: string, path: string): Promise<void>
+  /** Runs a transform on a body, with the clock and randomness it is to see. */
+  runTransform(source: string, body: string, fixed: { now: number; seed: string }): Promise<TransformResult>
+  /** Whether an answer says that a delivery was taken; `message` says why that cannot be told. */
+  judgeAnswer(
+    source: string,
+    answer: { status: number; body: string },
+  ): Promise<{ isSuccess: boolean; message?: string | undefined }>
 }
+
+/** The JSON text that a transform made, or a word for what went wrong, with a text for a person. */
+export type TransformResult = { ok: true; text: string } | { ok: false; error: string; message: string }
 
 /** As subscriptions and frozen bodies know it. */
 export const API_NAME = 'catch-the-good-ones'
@@ -25,4 +47,6 @@ export const route = routeFor<Services>()
 export const StreamParams = z.object({ streamId: idText })
 export const RunParams = StreamParams.extend({ runId: idText })
 export const AccountParams = z.object({ accountId: idText })
+/** A subscription, or a stream's own webhook. */
+export const WebhookParams = z.object({ subscriptionId: idText })
 export const ExclusionParams = z.object({ exclusionId: idText })

@@ -7,12 +7,10 @@ import {
   type Profile,
   type SegmentInput,
   type StreamSettings,
-  type SubscriptionFilter,
   toHandle,
 } from '@leadwire/core'
 import type { z } from 'zod'
 import type {
-  FilterConfigBody,
   LeadsQueryValues,
   PairBody,
   ProfileBodyValues,
@@ -69,14 +67,6 @@ export const toLeadFilter = (query: Omit<LeadsQueryValues, 'groupBy'>): LeadFilt
   grade: query.matchConfidence,
   lifecycle: query.lifecycle,
   since: query.since,
-})
-
-export const toFilter = (body: FilterConfigBody): SubscriptionFilter => ({
-  streamId: body.streamId ?? null,
-  sourceId: body.accountId ?? body.trackedAccountId ?? null,
-  sourceType: body.sourceType === 'new_follower' ? 'follower' : (body.sourceType ?? null),
-  grade: body.matchConfidence ?? null,
-  verdict: body.feedbackStatus ?? null,
 })
 
 export const toObservation = (body: PushedProfileValues, path: string): Observation => ({

@@ -7,6 +7,7 @@ import {
   logRun,
   messageOf,
   RUN_LEASE_MS,
+  type RunEnd,
   recordVerdicts,
   renewRun,
 } from '@leadwire/core'
@@ -22,7 +23,11 @@ const CLASSIFY_AT_ONCE = 200
  * @throws Conflict `run_lost` when another relay has taken it over
  */
 export async function runStream(run: ClaimedRun, ports: RunPorts, signal: AbortSignal): Promise<void> {
-  const { db, clock } = ports
+  const { db, clock, metrics } = ports
+  const end = async (how: RunEnd) => {
+    await finishRun(db, run, how, clock)
+    metrics.runEnded(how.status)
+  }
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
   // An upstream may let us wait for longer than a lease.
@@ -36,15 +41,15 @@ export async function runStream(run: ClaimedRun, ports: RunPorts, signal: AbortS
   try {
     await fetching.run()
     await judgeAll(run, ports, both)
-    await finishRun(db, run, { status: 'succeeded', backfillCursor: fetching.backfillCursor }, clock)
+    await end({ status: 'succeeded', backfillCursor: fetching.backfillCursor })
   } catch (error) {
     if (signal.aborted) return void (await renewRun(db, run, 0, clock()))
     const cause = stop.signal.aborted ? stop.signal.reason : error
     if (hasCode(cause, 'run_lost')) throw cause
     const { backfillCursor } = fetching
     if (cause instanceof Cancelled || hasCode(cause, 'pair_removed')) {
-      await finishRun(db, run, { status: 'cancelled', backfillCursor }, clock)
-    } else await finishRun(db, run, { status: 'failed', errorMessage: messageOf(cause), backfillCursor }, clock)
+      await end({ status: 'cancelled', backfillCursor })
+    } else await end({ status: 'failed', errorMessage: messageOf(cause), backfillCursor })
   } finally {
     clearInterval(heartbeat)
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
-// Read at run time: importing the file would pull it into the compiler's rootDir. Two up from dist is the same folder.
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+// Read at run time: importing the file would pull it into the compiler's rootDir. One up from dist is the same folder.
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 

@@ -1,0 +1,60 @@
+import { type Clock, type Db, followClock, readClock, SECOND_MS } from '@leadwire/core'
+import type { Logger } from '../log.ts'
+import { createLoop } from '../loop.ts'
+
+/** How often the clock is looked at; what is due comes late by at most this after a step back. */
+const LOOK_MS = 5 * SECOND_MS
+
+/** The time that the queue goes by. */
+export interface QueueClock {
+  now: Clock
+  /** Reads the clock for the first time, then again and again. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface QueueClockPorts {
+  db: Db
+  clock: Clock
+  log: Logger
+  /** Told when due times were moved after the start, so that what is due is looked for at once. */
+  onStepBack(): void
+  /** Take `clock` even where relays share a database; for tests that move it. Default false. */
+  isOwn?: boolean
+}
+
+/**
+ * The clock of due times and leases. Where relays share a database it is the database's, carried on between looks by a
+ * timer that never jumps: so they agree, and the clocks of their machines do not matter. Else it is the relay's own.
+ * When it goes back, that is logged, and what is due goes back with it.
+ */
+export function createQueueClock({ db, clock, log, onStepBack, isOwn = false }: QueueClockPorts): QueueClock {
+  const isShared = !isOwn && !db.engine.hasSoleOwner
+  let offsetMs = 0
+  /** True when what is due was moved. */
+  const look = async (): Promise<boolean> => {
+    const askedAt = performance.now()
+    const now = isShared ? await readClock(db, clock) : clock()
+    // The answer was true about half way between.
+    offsetMs = now - (askedAt + performance.now()) / 2
+    const byMs = await followClock(db, now)
+    if (byMs > 0) log.error({ byMs }, 'the clock went back; what was due has been moved with it')
+    return byMs > 0
+  }
+  const loop = createLoop({
+    idleMs: LOOK_MS,
+    onError: (err) => log.error({ err }, 'cannot read the clock of the database'),
+    async work() {
+      if (await look()) onStepBack()
+      return false
+    },
+  })
+  return {
+    now: isShared ? () => Math.round(performance.now() + offsetMs) : clock,
+    async start() {
+      await look()
+      loop.start()
+    },
+    stop: () => loop.stop(),
+  }
+}
