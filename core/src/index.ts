@@ -19,9 +19,12 @@ export {
 export type { LoggedAttempt, LoggedDelivery } from './deliveries/delivery-log.ts'
 export { type QueueDepth, readQueueDepth } from './deliveries/queue-depth.ts'
 export { parseRetryAfter } from './deliveries/retry.ts'
+export { SLOT_TOLERANCE_MS, type Slot } from './deliveries/slot-store.ts'
 export {
+  type ClaimedDelivery,
   claimDeliveries,
   findDueEndpoints,
+  giveBackDeliveries,
   keepTransformed,
   recordAttempts,
   releaseDeliveries,
@@ -77,6 +80,33 @@ export {
 export { type Facets, type Message, type MessageType, messageTypes } from './outbox/message.ts'
 export type { LoggedMessage } from './outbox/message-log-store.ts'
 export type { Page } from './page.ts'
+export {
+  type Replay,
+  type ReplayableStatus,
+  type ReplayState,
+  type ReplayWait,
+  replayableStatuses,
+  replayStates,
+  replayWaits,
+} from './replays/replay.ts'
+export {
+  findReplayPause,
+  type ReplayPorts,
+  type ReplaySlice,
+  releaseReplays,
+  runReplaySlice,
+} from './replays/replay-slice.ts'
+export {
+  type CountPorts,
+  cancelReplay,
+  countReplay,
+  getReplay,
+  listReplays,
+  pauseReplay,
+  type ReplayCount,
+  type ReplayInput,
+  startReplay,
+} from './replays/replays.ts'
 export {
   type ClaimedRun,
   type Run,

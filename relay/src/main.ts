@@ -4,8 +4,8 @@ import { isLeadwireError, messageOf } from '@leadwire/core'
 import { Command } from 'commander'
 import { backup, createKey, listKeys, migrate, revokeKey } from './commands.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { VERSION } from './user-agent.ts'
 import { createRelay } from './relay.ts'
+import { VERSION } from './user-agent.ts'
 
 /** What a stop may take before the process ends hard, ms. */
 const STOP_MS = 4500

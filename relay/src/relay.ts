@@ -18,7 +18,7 @@ import {
   type Vault,
 } from '@leadwire/core'
 import type { Express } from 'express'
-import { apis, type Services } from './apis/index.ts'
+import { apis, present, type Services } from './apis/index.ts'
 import type { Config } from './config.ts'
 import { createDeliveryService } from './dispatch/delivery-service.ts'
 import { createFeedWaits, withNotices } from './dispatch/feed-waits.ts'
@@ -33,6 +33,7 @@ import { metricsHandler } from './metrics/route.ts'
 import { noTracing, type Tracing } from './metrics/tracing.ts'
 import { openAiClassifier } from './providers/classifier/openai.ts'
 import { openProfileSource } from './providers/profiles/index.ts'
+import { createReplayer } from './schedule/replayer.ts'
 import { createRunner } from './schedule/runner.ts'
 
 /** A running hub. */
@@ -138,12 +139,14 @@ async function startRelay(
     metrics: prometheus,
     tracing,
   })
+  const replayer = createReplayer({ db, clock, present, log, onQueued: dispatcher.wake })
   let isStopping = false
   const services: Services = {
     profiles,
     vault,
     checkTarget: guard.assertTarget,
     wakeRunner: runner.wake,
+    wakeReplayer: replayer.wake,
     wakeDispatcher: dispatcher.wake,
     forgetSubscriptions: dispatcher.forgetSubscriptions,
     waitForFeed: feedWaits.wait,
@@ -181,6 +184,7 @@ async function startRelay(
   })
   runner.start()
   dispatcher.start()
+  replayer.start()
 
   let stopped: Promise<void> | undefined
   const stop = async () => {
@@ -188,6 +192,7 @@ async function startRelay(
     feedWaits.stop()
     const closed = closeServer(server)
     await runner.stop()
+    await replayer.stop()
     await delivery.stop(GRACE_MS)
     await closed
     await tracing.stop()

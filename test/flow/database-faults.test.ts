@@ -19,6 +19,7 @@ const LOCKED_MS = 7_000
 
 /** A fault of the database that comes while followers are posted and goes again. */
 interface Fault {
+  name: string
   begin(hub: HubProcess): Promise<void>
   end(hub: HubProcess): Promise<void>
   /** What callers are told. */
@@ -53,7 +54,7 @@ describe('on SQLite', () => {
     await until(() => expect(poster.accepted.size).toBeGreaterThan(before))
     await poster.stop()
     const numbers = await audit.settle(poster, SETTLE_MS)
-    console.info(`${fault.logged}: ${JSON.stringify(numbers)}`)
+    console.info(`${fault.name}: ${JSON.stringify(numbers)}`)
     // The hub lived on, and what was answered during the fault is recorded after it.
     expect(numbers.repeats).toBe(0)
     for (const { status, body, headers } of poster.refused) {
@@ -69,6 +70,7 @@ describe('on SQLite', () => {
     const disk = await createSmallDisk()
     try {
       await pass(join(disk.folder, 'a.db'), {
+        name: 'disk full',
         begin: (hub) => disk.fill(hub.pid),
         end: (hub) => disk.free(hub.pid),
         message: /^The database cannot be written: its disk is full/,
@@ -86,6 +88,7 @@ describe('on SQLite', () => {
     let held = Promise.resolve()
     try {
       await pass(file, {
+        name: 'locked by another process',
         async begin() {
           giveBack = await holdLock(file)
           held = sleep(LOCKED_MS)

@@ -73,8 +73,8 @@ eachEngine((open, engine) => {
       const folder = await mkdtemp(join(tmpdir(), 'leadwire-gap-'))
       folders.push(folder)
       const journal = join(folder, 'journal')
-      const start = async () => {
-        const child = await startGapReceiver({ port, journal, feedUrl, apiKey: API_KEY, secret })
+      const start = async (catchesUp: boolean) => {
+        const child = await startGapReceiver({ port, journal, feedUrl, apiKey: API_KEY, secret, catchesUp })
         children.add(child)
         return child
       }
@@ -87,7 +87,7 @@ eachEngine((open, engine) => {
       })()
       let complaints = ''
       for (let kill = 0; kill < KILLS; kill++) {
-        const child = await start()
+        const child = await start(kill % 2 === 0)
         await sleep(20 + Math.random() * 280)
         await child.kill()
         children.delete(child)
@@ -95,12 +95,17 @@ eachEngine((open, engine) => {
       }
       isDone = true
       await load
-      await start()
-      const lines = await until(async () => {
-        const found = await readJournal(journal)
-        expect(found.length).toBeGreaterThanOrEqual(pushed())
-        return found
-      }, 30_000)
+      await start(true)
+      const readAllLines = () =>
+        until(async () => {
+          const found = await readJournal(journal)
+          expect(found.length).toBeGreaterThanOrEqual(pushed())
+          return found
+        }, 30_000)
+      await readAllLines()
+      // It is up to date and stays up: these are pushed.
+      await push(5)
+      const lines = await readAllLines()
       const feed = await readAll(relay, id)
       const pulled = lines.filter(({ cameBy }) => cameBy === 'feed').length
       console.info(`${KILLS} kills: ${lines.length} deliveries, ${pulled} of them by the feed`)

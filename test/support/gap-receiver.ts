@@ -1,11 +1,11 @@
 // A receiver that is killed and started again: it keeps a line for each delivery, on the disk, before it answers.
-// Arguments: port, journal, feed url, api key, secret.
+// Arguments: port, journal, feed url, api key, secret, and `catch-up` to ask the feed at the start, not only at a gap.
 import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createGapFiller, WebhookVerificationError } from '../../core/src/signing/verify.ts'
 
-const [port = '0', journal = '', feedUrl = '', apiKey = '', secret = ''] = process.argv.slice(2)
+const [port = '0', journal = '', feedUrl = '', apiKey = '', secret = '', mode = ''] = process.argv.slice(2)
 
 const file = openSync(journal, 'a+')
 const filler = createGapFiller({
@@ -46,6 +46,7 @@ const server = createServer(async (request, response) => {
 })
 server.listen(Number(port), '127.0.0.1', () => {
   writeSync(1, 'ready\n')
+  if (mode !== 'catch-up') return
   filler.catchUp().catch((error: unknown) => writeSync(2, `failed to catch up: ${error} ${(error as Error).cause}\n`))
 })
 process.on('exit', () => closeSync(file))

@@ -19,6 +19,8 @@ export interface ReceiverOptions {
   feedUrl: string
   apiKey: string
   secret: string
+  /** Asks the feed at the start, not only when it notices a gap. */
+  catchesUp: boolean
 }
 
 /** A receiver as a process of its own. */
@@ -32,8 +34,9 @@ export interface KilledReceiver {
 /** Starts `gap-receiver.ts`; resolves when it listens. */
 export async function startGapReceiver(options: ReceiverOptions): Promise<KilledReceiver> {
   const { port, journal, feedUrl, apiKey, secret } = options
+  const mode = options.catchesUp ? 'catch-up' : 'notice'
   const program = join(import.meta.dirname, 'gap-receiver.ts')
-  const child: ChildProcess = spawn(process.execPath, [program, String(port), journal, feedUrl, apiKey, secret])
+  const child: ChildProcess = spawn(process.execPath, [program, String(port), journal, feedUrl, apiKey, secret, mode])
   let complaints = ''
   child.stderr?.on('data', (chunk) => {
     complaints += String(chunk)

@@ -30,7 +30,7 @@ export async function followAccount(url: string, targetUrl: string): Promise<num
 
 /**
  * Starts posters that are stopped after each test, also one that fails.
- * @returns pushes to an account of the hub that stands at `url()` at that moment; `lanes` pushes at once
+ * @returns pushes to an account of the hub that stands at `url()` at that moment (null = none); `lanes` pushes at once
  */
 export function usePosters(): typeof startPoster {
   const running: Poster[] = []
@@ -44,15 +44,17 @@ export function usePosters(): typeof startPoster {
   }
 }
 
-function startPoster(url: () => string, accountId: number, lanes = 2): Poster {
+function startPoster(url: () => string | null, accountId: number, lanes = 2): Poster {
   const accepted = new Set<string>()
   const refused: Answer[] = []
   let count = 0
   let isStopped = false
   const push = async (handles: readonly string[]): Promise<boolean> => {
     const body = { profiles: handles.map((handle) => ({ handle, bio: FOUNDER })) }
+    const at = url()
     // A hub that was killed breaks the connection or refuses it.
-    const answer = await call(url(), 'POST', `/api/v2/accounts/${accountId}/followers`, body).catch(() => null)
+    const answer =
+      at === null ? null : await call(at, 'POST', `/api/v2/accounts/${accountId}/followers`, body).catch(() => null)
     if (answer && answer.status !== 202) refused.push(answer)
     return answer?.status === 202
   }

@@ -23,7 +23,7 @@ const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/
  * @throws InvalidInput for an unreadable url or schema, Upstream `database_unreachable`
  */
 export async function openPostgres(url: string, maxConnections = DEFAULT_MAX_CONNECTIONS): Promise<OpenedPostgres> {
-  const { connectionString, schema } = readUrl(url)
+  const { connectionString, schema } = readPostgresUrl(url)
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
@@ -62,7 +62,8 @@ export async function openPostgres(url: string, maxConnections = DEFAULT_MAX_CON
   return { dialect, close: () => pool.end() }
 }
 
-function readUrl(text: string): { connectionString: string; schema: string | null } {
+/** A url as it is given to us, with our `schema` taken out. @throws InvalidInput */
+export function readPostgresUrl(text: string): { connectionString: string; schema: string | null } {
   let url: URL
   try {
     url = new URL(text)

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
+import { runForIds } from '../db/bulk.ts'
 import { chunk } from '../db/chunk.ts'
 import type { Db } from '../db/database.ts'
 import { lockingSkipped } from '../db/engine.ts'
+import { slotsEndAt } from './slot-store.ts'
 
 /** How much may be claimed for an endpoint now. */
 export interface Room {
@@ -42,7 +44,10 @@ const claimedColumns = sql.raw(
     'attempt_count, schedule_from, falls_back_to, has_body, created_at',
 )
 
-/** The endpoints that have a delivery due and are not paused, by ascending id. Steps from endpoint to endpoint, however long their queues are. */
+/**
+ * The endpoints that have a delivery due, are not paused and have a slot free if they have a rate, by ascending id. Steps
+ * from endpoint to endpoint, however long their queues are.
+ */
 export async function listDueEndpoints(db: Db, now: number): Promise<number[]> {
   const steps = sql<{ endpoint_id: number }>`(
     with recursive step(endpoint_id) as (
@@ -57,7 +62,10 @@ export async function listDueEndpoints(db: Db, now: number): Promise<number[]> {
       select 1 from delivery as due
       where due.status = 'pending' and due.endpoint_id = step.endpoint_id and due.due_at <= ${now}
     ) and not exists (
-      select 1 from endpoint where endpoint.id = step.endpoint_id and endpoint.paused_at is not null
+      select 1 from endpoint where endpoint.id = step.endpoint_id and (
+        endpoint.paused_at is not null
+        or (endpoint.rate_per_second is not null and endpoint.next_slot_at >= ${slotsEndAt(now)})
+      )
     )
   )`
   const rows = await db.sql.selectFrom(steps.as('due_endpoint')).select('endpoint_id').execute()
@@ -70,12 +78,17 @@ const ENDPOINTS_AT_ONCE = 50
 /**
  * Leases due deliveries until `now + leaseMs`, for each endpoint no more than it has room for, oldest first, in one
  * statement for up to 50 endpoints. Safe for many relays: what another one is claiming is passed over.
+ * @param isPaced  true = the caller holds slots for all of them; else endpoints with a rate are passed over
  */
-export async function leaseDeliveries(db: Db, { by, rooms, leaseMs, now }: Claim): Promise<ClaimedRow[]> {
+export async function leaseDeliveries(
+  db: Db,
+  { by, rooms, leaseMs, now }: Claim,
+  isPaced = false,
+): Promise<ClaimedRow[]> {
   const claimed: ClaimedRow[] = []
   for (const part of chunk(rooms, ENDPOINTS_AT_ONCE)) {
     const due = sql.join(
-      part.map((room) => selectDue(db, room, now)),
+      part.map((room) => selectDue(db, room, now, isPaced)),
       sql` union all `,
     )
     const { rows } = await sql<ClaimedRow>`
@@ -89,12 +102,32 @@ export async function leaseDeliveries(db: Db, { by, rooms, leaseMs, now }: Claim
   return claimed.sort((a, b) => a.id - b.id)
 }
 
-const selectDue = (db: Db, { endpointId, count }: Room, now: number): RawBuilder<unknown> => sql`
+const selectDue = (db: Db, { endpointId, count }: Room, now: number, isPaced: boolean): RawBuilder<unknown> => sql`
   select id from (
     select id from delivery
-    where status = 'pending' and endpoint_id = ${endpointId} and due_at <= ${now}
+    where status = 'pending' and endpoint_id = ${endpointId} and due_at <= ${now}${isPaced ? sql`` : hasNoRate(endpointId)}
     order by due_at, id limit ${count}${lockingSkipped(db)}
   ) as queue`
+
+/** Asked once a statement, as it does not hang on the row. */
+const hasNoRate = (endpointId: number) =>
+  sql` and (select rate_per_second from endpoint where id = ${endpointId}) is null`
+
+/** Gives back what was leased and not sent, where the claim still stands: it is due now. */
+export async function unleaseDeliveries(
+  db: Db,
+  deliveries: readonly { id: number; claimedBy: string }[],
+  now: number,
+): Promise<void> {
+  const idsOf = Map.groupBy(deliveries, ({ claimedBy }) => claimedBy)
+  for (const [claimedBy, claimed] of idsOf) {
+    const ids = claimed.map(({ id }) => id)
+    await runForIds(db, UNLEASE, [now, claimedBy], ids)
+  }
+}
+
+const UNLEASE = `update delivery set due_at = ?, claimed_by = null
+  where claimed_by = ? and status = 'pending' and id in (ids)`
 
 /** The frozen bytes of messages in one api's form. */
 export async function listMessageBodies(

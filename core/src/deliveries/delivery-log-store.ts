@@ -22,7 +22,8 @@ export interface DeliverySlice {
 
 /**
  * Index rows that one page may walk past in search of what a filter asks for, so that no filter is slow: a page may come
- * out short, or empty, and the list still go on. Of 1,000,000 deliveries a walk of 20,000 takes 20 to 40 ms.
+ * out short, or empty, and the list still go on. Among 1,000,000 deliveries such a walk takes 7 ms on SQLite and 30 ms on
+ * Postgres.
  */
 const SCAN = 20_000
 /** Above every number and id. */
@@ -80,40 +81,41 @@ export async function listDeliveryRows(
 ): Promise<DeliverySlice> {
   const place = sql.ref(filter.status === 'open' ? 'id' : 'number')
   const from = sql`subscription_id = ${owner.id} and ${place} < ${page.after ?? NO_PLACE}`
-  const wanted = sql`${from}${conditionsOf(filter)}`
-  const order = sql`order by ${place} desc limit ${page.limit + 1}`
+  const conditions = conditionsOf(filter)
+  const wanted = sql.join(conditions, sql` and `)
   const queue = await findShortQueue(db, owner, filter.status)
   if (queue) {
     // `cross join` keeps SQLite from walking all deliveries instead.
-    const { rows } = await sql<Selectable<DeliveryTable>>`
+    const { rows } = await sql<{ id: number }>`
       with few(few_id) as materialized (select id from delivery where ${queue})
-      select delivery.* from few cross join delivery where id = few_id and ${wanted} ${order}
+      select id from few cross join delivery where id = few_id and ${from} and ${wanted}
+      order by ${place} desc limit ${page.limit + 1}
     `.execute(db.sql)
     return await toSlice(db, rows, page.limit, null)
   }
   const isOfEnded = ended.includes(filter.status ?? '')
   const walked = isOfEnded ? sql`${from} and status = ${filter.status} and ${isEnded}` : from
-  const isPicky = filter.type !== undefined || filter.since !== undefined || filter.until !== undefined
-  const end = isPicky || (filter.status !== undefined && !isOfEnded) ? await findEnd(db, walked) : undefined
-  const { rows } = await sql<Selectable<DeliveryTable>>`
-    select * from delivery where ${wanted}
-    ${isOfEnded ? sql`and ${isEnded}` : sql``} ${end === undefined ? sql`` : sql`and number >= ${end}`} ${order}
+  const isPicky = conditions.length > (isOfEnded ? 2 : 1)
+  // The inner limit keeps Postgres from reading the whole table instead.
+  const { rows } = await sql<{ id: number }>`
+    select id from (
+      select id, number, status, type, created_at from delivery where ${walked}
+      order by number desc limit ${isPicky ? SCAN : page.limit + 1}
+    ) as seen
+    where ${wanted} order by number desc limit ${page.limit + 1}
   `.execute(db.sql)
+  const end = isPicky && rows.length <= page.limit ? await findEnd(db, walked) : undefined
   return await toSlice(db, rows, page.limit, end ?? null)
 }
 
-function conditionsOf({ status, type, since, until }: DeliveryFilter): RawBuilder<unknown> {
-  return sql.join(
-    [
-      sql``,
-      ...(status === undefined ? [] : [sql`status = ${status}`]),
-      ...(type === undefined ? [] : [sql`type = ${type}`]),
-      ...(since === undefined ? [] : [sql`created_at >= ${since}`]),
-      ...(until === undefined ? [] : [sql`created_at < ${until}`]),
-    ],
-    sql` and `,
-  )
-}
+/** What is asked for; never empty. */
+const conditionsOf = ({ status, type, since, until }: DeliveryFilter): RawBuilder<unknown>[] => [
+  sql`1 = 1`,
+  ...(status === undefined ? [] : [sql`status = ${status}`]),
+  ...(type === undefined ? [] : [sql`type = ${type}`]),
+  ...(since === undefined ? [] : [sql`created_at >= ${since}`]),
+  ...(until === undefined ? [] : [sql`created_at < ${until}`]),
+]
 
 /** The condition of a status's own index, when it holds few rows. */
 async function findShortQueue(
@@ -137,14 +139,24 @@ async function findEnd(db: Db, walked: RawBuilder<unknown>): Promise<number | un
 
 async function toSlice(
   db: Db,
-  rows: readonly Selectable<DeliveryTable>[],
+  hits: readonly { id: number }[],
   limit: number,
   end: number | null,
 ): Promise<DeliverySlice> {
-  const kept = rows.slice(0, limit)
-  const last = kept.at(-1)
-  const next = rows.length > limit && last ? (last.number ?? last.id) : end
-  return { items: await withLastAttempts(db, kept), next }
+  const ids = hits.slice(0, limit).map(({ id }) => id)
+  const placeOf = new Map(ids.map((id, i) => [id, i]))
+  const items = await readDeliveries(db, ids)
+  items.sort((a, b) => (placeOf.get(a.id) ?? 0) - (placeOf.get(b.id) ?? 0))
+  const last = items.at(-1)
+  return { items, next: hits.length > limit && last ? (last.number ?? last.id) : end }
+}
+
+async function readDeliveries(db: Db, ids: readonly number[]): Promise<LoggedDelivery[]> {
+  const rows: Selectable<DeliveryTable>[] = []
+  for (const part of chunk(ids)) {
+    rows.push(...(await db.sql.selectFrom('delivery').selectAll().where('id', 'in', part).execute()))
+  }
+  return await withLastAttempts(db, rows)
 }
 
 /** A delivery of the workspace, by its id or its `webhook-id`. */
@@ -185,14 +197,8 @@ export async function listDeliveriesOf(
     .limit(page.limit)
     .execute()
   const ids = [...alone, ...listed].map(({ id }) => id).sort((a, b) => a - b)
-  const found: Selectable<DeliveryTable>[] = []
-  for (const part of chunk(ids.slice(0, page.limit))) {
-    found.push(...(await db.sql.selectFrom('delivery').selectAll().where('id', 'in', part).execute()))
-  }
-  return await withLastAttempts(
-    db,
-    found.sort((a, b) => a.id - b.id),
-  )
+  const found = await readDeliveries(db, ids.slice(0, page.limit))
+  return found.sort((a, b) => a.id - b.id)
 }
 
 /** Makes a delivery at rest due for one try by hand, at the endpoint; false when its status is no longer `from`. */

@@ -9,9 +9,11 @@ import {
   listDeliveryBodies,
   listDueEndpoints,
   markOwnBody,
+  unleaseDeliveries,
 } from '../deliveries/claim-store.ts'
 import { insertDeliveryBodies } from '../deliveries/delivery-store.ts'
 import { nextAttemptAt } from '../deliveries/retry.ts'
+import { holdSlots, listPacedEndpoints, type Slot, slotsOf, takeSlots } from '../deliveries/slot-store.ts'
 import type { MessageType } from '../outbox/message.ts'
 import { GONE } from '../webhooks/health.ts'
 import { hasPlaceholders } from '../webhooks/url-template.ts'
@@ -21,21 +23,29 @@ import { findClaimedBody } from './feed-store.ts'
 import type { OutgoingDelivery, SendSettings } from './outgoing.ts'
 import { recordHealth } from './record-health.ts'
 
-/** The endpoints that have a delivery due now, and are not paused. */
+/** A delivery as a claim gives it. */
+export interface ClaimedDelivery extends OutgoingDelivery {
+  /** When it may be sent, where its endpoint has a rate; null = at once. */
+  slot: Slot | null
+}
+
+/** The endpoints that have a delivery due now, are not paused, and have not given their next second away. */
 export const findDueEndpoints = (db: Db, now: number): Promise<number[]> => listDueEndpoints(db, now)
 
 /**
  * Leases due deliveries, for each endpoint no more than it has room for, and gives all that their POSTs need. Safe for
- * many relays; a relay that dies leaves rows that fall due again by themselves.
+ * many relays; a relay that dies leaves rows that fall due again by themselves. Where an endpoint has a rate, all relays
+ * take its slots in turn, a second ahead at most.
  */
 export async function claimDeliveries(
   db: Db,
   claim: Omit<Claim, 'by'>,
   memory: DeliveryMemory,
-): Promise<OutgoingDelivery[]> {
+): Promise<ClaimedDelivery[]> {
   if (claim.rooms.length === 0) return []
   const by = randomUUID()
-  const rows = await leaseDeliveries(db, { ...claim, by })
+  const [atOnce, inTurn] = await Promise.all([leaseDeliveries(db, { ...claim, by }), leaseInTurn(db, { ...claim, by })])
+  const rows = [...atOnce, ...inTurn.rows]
   if (rows.length === 0) return []
   const endpointIds = [...new Set(rows.map((row) => row.endpoint_id))]
   const urls = await memory.urlsOf(db, endpointIds)
@@ -67,9 +77,41 @@ export async function claimDeliveries(
         settings: known,
         secrets: secrets.get(row.endpoint_id) ?? [],
         createdAt: row.created_at,
+        slot: inTurn.slots.get(row.id) ?? null,
       },
     ]
   })
+}
+
+/** Leases for endpoints with a rate: no more than they have slots, which are taken in the same transaction. */
+async function leaseInTurn(db: Db, claim: Claim): Promise<{ rows: ClaimedRow[]; slots: ReadonlyMap<number, Slot> }> {
+  const slots = new Map<number, Slot>()
+  const countOf = new Map(claim.rooms.map(({ endpointId, count }) => [endpointId, count]))
+  const paced = await listPacedEndpoints(db, [...countOf.keys()])
+  if (paced.length === 0) return { rows: [], slots }
+  const leased = await inTransaction(db, async (tx) => {
+    const held = await holdSlots(tx, paced, claim.now)
+    const rooms = held.map(({ endpointId, count }) => ({
+      endpointId,
+      count: Math.min(count, countOf.get(endpointId) ?? 0),
+    }))
+    const rows = await leaseDeliveries(tx, { ...claim, rooms }, true)
+    const rowsOf = Map.groupBy(rows, (row) => row.endpoint_id)
+    const taken = held.map((free) => ({ slots: free, rows: rowsOf.get(free.endpointId) ?? [] }))
+    await takeSlots(
+      tx,
+      taken.map((part) => ({ slots: part.slots, count: part.rows.length })),
+    )
+    return taken
+  })
+  for (const part of leased) {
+    const turns = slotsOf(part.slots, part.rows.length)
+    for (const [i, row] of part.rows.entries()) {
+      const slot = turns[i]
+      if (slot) slots.set(row.id, slot)
+    }
+  }
+  return { rows: leased.flatMap(({ rows }) => rows), slots }
 }
 
 interface LoadedBody {
@@ -150,6 +192,13 @@ function decide(result: AttemptResult, now: number, random: () => number): Decid
   const nextAt = nextAttemptAt({ schedule, attempt, now, random, status, retryAfterMs })
   return { result, isDelivered: false, nextAt }
 }
+
+/** Gives back what was claimed and not sent, so that nobody waits for the end of its lease. A claim that no longer stands is left alone. */
+export const giveBackDeliveries = (
+  db: Db,
+  deliveries: readonly Pick<OutgoingDelivery, 'id' | 'claimedBy'>[],
+  now: number,
+): Promise<void> => unleaseDeliveries(db, deliveries, now)
 
 /** Gives back what was leased: for the sole owner of a database at its start, when no lease can be alive. */
 export const releaseDeliveries = (db: Db, now: number): Promise<void> => releaseLeases(db, now)

@@ -25,11 +25,13 @@ export interface MessageFilter {
   leadId?: number | undefined
 }
 
-/** Rows that one page may walk past in search of what a filter asks for; see `listDeliveryRows`. */
-const SCAN = 20_000
+/** Rows that one page may walk past in search of what a filter asks for; see `listDeliveryRows`. These rows are wide. */
+const SCAN = 10_000
 
 const toMessage = (row: Selectable<MessageTable>): LoggedMessage => {
-  const { facets = noFacets, data = null } = fromJson<{ facets?: Facets; data?: unknown }>(row.payload)
+  // Empty = what it said is no longer kept.
+  const payload = row.payload === '' ? '{}' : row.payload
+  const { facets = noFacets, data = null } = fromJson<{ facets?: Facets; data?: unknown }>(payload)
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -62,15 +64,30 @@ export async function listMessageRows(
     ...(type === undefined ? [] : [sql`type = ${type}`]),
     ...(leadId === undefined ? [] : [sql`subject_id = ${leadId} and type like 'lead.%'`]),
   ]
-  const end = conditions.length === 0 ? undefined : await findEnd(db, walked)
-  const upTo = end ? [sql`(created_at, id) >= (${end.created_at}, ${end.id})`] : []
-  const { rows } = await sql<Selectable<MessageTable>>`
-    select * from message where ${and([walked, ...conditions, ...upTo])}
-    order by created_at desc, id desc limit ${page.limit + 1}
+  const isPicky = conditions.length > 0
+  const newestFirst = sql`order by created_at desc, id desc`
+  // The inner limit keeps Postgres from reading the whole table instead.
+  const { rows: hits } = await sql<{ id: number }>`
+    select id from (
+      select id, created_at, type, subject_id from message where ${walked}
+      ${newestFirst} limit ${isPicky ? SCAN : page.limit + 1}
+    ) as seen
+    where ${and([sql`1 = 1`, ...conditions])} ${newestFirst} limit ${page.limit + 1}
   `.execute(db.sql)
-  const kept = rows.slice(0, page.limit)
-  const last = rows.length > page.limit ? kept.at(-1) : end
-  return { items: kept.map(toMessage), next: last ? { at: last.created_at, id: last.id } : null }
+  const items = await readMessages(
+    db,
+    hits.slice(0, page.limit).map(({ id }) => id),
+  )
+  const last = items.at(-1)
+  if (hits.length > page.limit && last) return { items, next: { at: last.createdAt, id: last.id } }
+  const end = isPicky ? await findEnd(db, walked) : undefined
+  return { items, next: end ? { at: end.created_at, id: end.id } : null }
+}
+
+async function readMessages(db: Db, ids: readonly number[]): Promise<LoggedMessage[]> {
+  if (ids.length === 0) return []
+  const rows = await db.sql.selectFrom('message').selectAll().where('id', 'in', ids).execute()
+  return rows.map(toMessage).sort((a, b) => b.createdAt - a.createdAt || b.id - a.id)
 }
 
 const and = (conditions: readonly RawBuilder<unknown>[]) => sql.join(conditions, sql` and `)

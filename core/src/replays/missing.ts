@@ -1,6 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { MESSAGES_PER_DELIVERY, shapeOf } from '../deliveries/delivery.ts'
-import { matchSubscriptions, type Present, rememberPresented } from '../dispatch/matching.ts'
+import { createMatching, type Match, type Present, type Presented, rememberPresented } from '../dispatch/matching.ts'
 import { packMatches } from '../dispatch/packing.ts'
 import type { Message } from '../outbox/message.ts'
 import { insertMessageBodies } from '../outbox/outbox-store.ts'
@@ -80,10 +80,16 @@ async function readMissing(
     after,
     limit: READ_AT_ONCE,
   })
-  const matches = matchSubscriptions(messages, [subscription], rememberPresented(present))
+  const matches = matchOne(messages, subscription, rememberPresented(present))
   const ids = matches.map(({ message }) => message.id)
   const there = await listDeliveredMessages(db, subscription, ids)
   return { messages: matches.flatMap(({ message }) => (there.has(message.id) ? [] : [message])), next }
+}
+
+function matchOne(messages: readonly Message[], subscription: Subscription, presented: Presented): Match[] {
+  const matching = createMatching(messages, presented)
+  matching.add(subscription, messages)
+  return matching.matches()
 }
 
 /** Tells of message after message whether it still fits into `budget` deliveries, as `packMatches` packs them. */
@@ -113,7 +119,7 @@ export async function packMissing(
   const presented = rememberPresented(present)
   // Read again: what was found before the transaction may have been erased or delivered since.
   const messages = await listMessagesById(tx, messageIds)
-  const matches = matchSubscriptions(messages, [subscription], presented)
+  const matches = matchOne(messages, subscription, presented)
   const there = await listDeliveredMessages(
     tx,
     subscription,

@@ -11,6 +11,8 @@ export interface ReplayItem {
   orderKey: string | null
   /** It was not tried since it was put on its way. */
   isUntried: boolean
+  /** A relay is sending it right now, or died of it. */
+  isLeased: boolean
 }
 
 /** What of a replay is on its way, or was until now. */
@@ -18,7 +20,7 @@ export async function listReplayItems(db: Db, replayId: number): Promise<ReplayI
   const rows = await db.sql
     .selectFrom('replay_item')
     .leftJoin('delivery', 'delivery.id', 'replay_item.delivery_id')
-    .select(['replay_item.delivery_id', 'status', 'order_key', 'attempt_count', 'schedule_from'])
+    .select(['replay_item.delivery_id', 'status', 'order_key', 'attempt_count', 'schedule_from', 'claimed_by'])
     .where('replay_id', '=', replayId)
     .orderBy('replay_item.delivery_id')
     .execute()
@@ -27,6 +29,7 @@ export async function listReplayItems(db: Db, replayId: number): Promise<ReplayI
     status: (row.status ?? undefined) as DeliveryStatus | undefined,
     orderKey: row.order_key,
     isUntried: row.attempt_count === row.schedule_from,
+    isLeased: row.claimed_by !== null,
   }))
 }
 

@@ -103,7 +103,8 @@ async function workOn(
   const skipped = items.filter(({ status }) => status === 'skipped')
   const settled = items.filter((item) => !open.includes(item) && !skipped.includes(item))
   const allowed = allowanceOf(replay, now)
-  const room = AHEAD - open.length - skipped.length
+  // What is being sent cannot be held back any more, and leases of a relay that died must not hold up the rest.
+  const room = AHEAD - open.filter((item) => !item.isLeased).length - skipped.length
   const plan = await planSlice(db, replay, subscription, { skipped, room, allowed: allowed.count, present })
   const isMoved = plan.cursor !== replay.cursor || plan.phase !== replay.phase
   if (!isMoved && plan.again.length === 0) {

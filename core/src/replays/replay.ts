@@ -72,7 +72,7 @@ export type ReplayCursor = number | Place | null
 export const SLICE = 100
 export const MESSAGES_A_SLICE = 200
 
-/** Deliveries of one replay on their way at once, so that a pause or cancel takes hold soon, however slow the endpoint is. */
+/** Deliveries of one replay that wait to be sent at once, so that a pause or cancel takes hold soon, however slow the endpoint is. */
 export const AHEAD = 300
 
 /** Places below which a slice waits for more, so that a busy replay does not write row by row. */

@@ -43,17 +43,6 @@ export async function listSealedSecrets(
   return found
 }
 
-/** The current sealed secret of a subscription and how many old ones still sign. */
-export async function findCurrentSecret(db: Db, subscriptionId: number): Promise<string | undefined> {
-  const row = await db.sql
-    .selectFrom('subscription_secret')
-    .select('sealed_secret')
-    .where('subscription_id', '=', subscriptionId)
-    .where('expires_at', 'is', null)
-    .executeTakeFirst()
-  return row?.sealed_secret
-}
-
 /** Lets all but the newest `count` old secrets go, so that the signature header stays short. */
 export async function trimOldSecrets(tx: Db, subscriptionId: number, count: number): Promise<void> {
   const newest = tx.sql

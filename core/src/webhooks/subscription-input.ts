@@ -17,7 +17,7 @@ import {
   toRetrySchedule,
   toTimeoutMs,
 } from './subscription.ts'
-import { type TargetAuth, toAuthText, toTargetAuth } from './target-auth.ts'
+import { toAuthText, toTargetAuth } from './target-auth.ts'
 
 /** Settings as a person gives them; null and left out ask for nothing. */
 export interface SettingsInput {
@@ -106,5 +106,3 @@ export function assertFit({ ordering, payload }: Pick<SubscriptionSettings, 'ord
     throw invalidInput('ordering', 'fifo needs payload "lead" or "envelope": a list of leads has no one order key')
   }
 }
-
-export type { TargetAuth }

@@ -149,12 +149,6 @@ export async function pauseSubscription(
   })
 }
 
-/** The caller's live subscriptions and the streams' own entries, with the health of their endpoints, oldest first. */
-export async function listWebhooks(db: Db, caller: Caller): Promise<Subscription[]> {
-  const found = await store.listSubscriptions(db, [caller.workspaceId])
-  return found.sort((a, b) => a.id - b.id)
-}
-
 async function assertRoom(tx: Db, caller: Caller, most: number): Promise<void> {
   if ((await store.countSubscriptions(tx, caller.workspaceId)) >= most) {
     throw invalidInput('targetUrl', `a workspace can hold ${most} subscriptions; remove one first`)

@@ -1,11 +1,13 @@
 import {
   type AttemptResult,
+  type ClaimedDelivery,
   type Clock,
   claimDeliveries,
   createDeliveryMemory,
   type Db,
   fanOut,
   findDueEndpoints,
+  giveBackDeliveries,
   keepTransformed,
   type OutgoingDelivery,
   type Present,
@@ -71,7 +73,7 @@ const POLL_MS = 500
 export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const { db, vault, clock, log, leaseMs = LEASE_MS } = ports
   const { metrics = noMetrics, tracing = noTracing } = ports
-  const lanes = createLanes(IN_FLIGHT)
+  const lanes = createLanes(IN_FLIGHT, clock)
   metrics.watchLanes(() => lanes.loads())
   const memory = createDeliveryMemory(vault)
   const finished: AttemptResult[] = []
@@ -111,12 +113,32 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     }
     return result.outcome === 'accepted'
   }
+  /** Lets go of deliveries whose turn was missed; those of one moment go together. */
+  let missed: OutgoingDelivery[] = []
+  const giveBack = (delivery: OutgoingDelivery) => {
+    missed.push(delivery)
+    if (missed.length > 1) return
+    queueMicrotask(() => {
+      const batch = missed
+      missed = []
+      returning = giveBackDeliveries(db, batch, clock()).catch((error: unknown) => {
+        // Their leases run out, and they are due again.
+        log.error({ err: error }, 'cannot give deliveries back')
+      })
+    })
+  }
+  let returning: Promise<void> | undefined
+
   /** Sends what was leased, and frees the places that were held for more. */
-  const send = (deliveries: readonly OutgoingDelivery[], held: ReadonlyMap<number, number>) => {
+  const send = (
+    deliveries: readonly (OutgoingDelivery & Partial<Pick<ClaimedDelivery, 'slot'>>)[],
+    held: ReadonlyMap<number, number>,
+  ) => {
     const left = new Map(held)
     for (const delivery of deliveries) {
       left.set(delivery.endpointId, (left.get(delivery.endpointId) ?? 0) - 1)
-      lanes.run(delivery.endpointId, () => deliver(delivery))
+      const turn = delivery.slot ? { ...delivery.slot, onMissed: () => giveBack(delivery) } : undefined
+      lanes.run(delivery.endpointId, () => deliver(delivery), turn)
     }
     for (const [endpointId, count] of left) lanes.free(endpointId, count)
   }
@@ -206,7 +228,10 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       fanning.start()
       claiming.start()
     },
-    wake: fanning.wake,
+    wake() {
+      fanning.wake()
+      claiming.wake()
+    },
     forgetSubscriptions: memory.forgetSubscriptions,
     async stop(graceMs) {
       isStopping = true
@@ -220,6 +245,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       clearTimeout(timer)
       isCut = true
       await recording
+      await returning
     },
   }
 }

@@ -8,8 +8,10 @@ const LOOK_MS = 5 * SECOND_MS
 /** The time that the queue goes by. */
 export interface QueueClock {
   now: Clock
-  /** Reads the clock for the first time, then again and again. */
-  start(): Promise<void>
+  /** Reads the clock for the first time; `now` holds from then on. */
+  read(): Promise<void>
+  /** Reads it again and again. */
+  start(): void
   stop(): Promise<void>
 }
 
@@ -51,10 +53,10 @@ export function createQueueClock({ db, clock, log, onStepBack, isOwn = false }: 
   })
   return {
     now: isShared ? () => Math.round(performance.now() + offsetMs) : clock,
-    async start() {
+    async read() {
       await look()
-      loop.start()
     },
+    start: () => loop.start(),
     stop: () => loop.stop(),
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Clock, messageOf, SECOND_MS, systemClock } from '@leadwire/core'
+import { USER_AGENT } from '../user-agent.ts'
 import { readBody, type UpstreamReply } from './upstream-reply.ts'
 import { askedWaitMs } from './upstream-wait.ts'
-import { USER_AGENT } from '../user-agent.ts'
 
 /** Waits `ms`, or rejects with the signal's reason. */
 type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>

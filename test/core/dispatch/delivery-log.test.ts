@@ -196,6 +196,26 @@ eachEngine((open) => {
     }
   })
 
+  it('gives a short page rather than walk past more than 10,000 messages, and goes on after it', async () => {
+    const { db, caller, clock } = await setUp()
+    await append(db, [message(caller, 7, { type: 'run.finished' })], 999)
+    const many = Array.from({ length: 12_000 }, (_, i) => message(caller, i))
+    await append(db, many, clock())
+    const first = await listMessages(db, caller, { type: 'run.finished' })
+    expect(first).toMatchObject({ items: [], hasMore: true })
+    const { items, pages } = await walk((cursor) => listMessages(db, caller, { type: 'run.finished', cursor }))
+    expect([items.map((item) => item.subjectId), pages]).toEqual([[7], 2])
+  })
+
+  it('shows that there was a message whose content is no longer kept', async () => {
+    const { db, clock, caller } = await setUp()
+    await append(db, [message(caller, 1)], clock())
+    await db.sql.updateTable('message').set({ payload: '' }).execute()
+    const [kept] = (await listMessages(db, caller, {})).items
+    expect(kept).toMatchObject({ type: 'lead.created', subjectId: 1, data: null })
+    expect((await getMessage(db, caller, kept?.id ?? 0, {})).message.data).toBeNull()
+  })
+
   it('refuses a cursor that is none, and what is not the caller’s', async () => {
     const { db, clock, caller, id } = await setUp()
     await append(db, [message(caller, 1)], clock())

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { inTransaction } from '../../../core/src/db/database.ts'
 import { insertDeliveries, type NewDelivery } from '../../../core/src/deliveries/delivery-store.ts'
@@ -192,16 +193,11 @@ eachEngine((open, engine) => {
       ended.push('second'),
     )
     // The second waits for the first: until then there is nothing to see, and no hole.
-    const blocked = await expect
-      .poll(() =>
-        db.sql
-          .selectFrom('pg_stat_activity' as never)
-          .select('wait_event_type' as never)
-          .where('wait_event_type' as never, '=', 'Lock' as never)
-          .execute(),
+    const waiting = () =>
+      sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
+        db.sql,
       )
-      .not.toEqual([])
-    expect(blocked).toBeUndefined()
+    await expect.poll(async () => (await waiting()).rows).toHaveLength(1)
     expect(ended).toEqual([])
     expect(await numbersOf()).toEqual([])
     letFirstGo()

@@ -98,6 +98,15 @@ const goodBodies: Record<string, object> = {
     answer: { status: 200, body: { ok: true } },
     lead: { id: 1, profile: { handle: 'ada' } },
   },
+  'post /api/v2/webhooks/:subscriptionId/replays': {
+    statuses: ['skipped', 'delivered'],
+    types: ['lead.created'],
+    since: '2026-01-01',
+    until: '2027-01-01T00:00:00Z',
+    includeMissing: true,
+    ratePerSecond: 5,
+    dryRun: true,
+  },
   'post /api/v2/exclusions': { handles: ['ada'], words: ['x'], csv: 'handle\nada\n' },
 }
 

@@ -13,9 +13,8 @@ eachEngine((open, engine) => {
       const db = await open()
       const clock = manualClock()
       const queueClock = createQueueClock({ ...ports, db, clock })
-      await queueClock.start()
+      await queueClock.read()
       const isOwn = queueClock.now() === clock()
-      await queueClock.stop()
       expect(isOwn).toBe(engine === 'sqlite')
       // The database of the tests runs on this machine.
       if (!isOwn) expect(Math.abs(queueClock.now() - Date.now())).toBeLessThan(1000)
@@ -25,10 +24,9 @@ eachEngine((open, engine) => {
       const db = await open()
       const clock = manualClock()
       const queueClock = createQueueClock({ ...ports, db, clock, isOwn: true })
-      await queueClock.start()
+      await queueClock.read()
       clock.advance(5)
       expect(queueClock.now()).toBe(clock())
-      await queueClock.stop()
     })
 
     it('tells at a start that the clock went back since the last one, before anybody is woken', async () => {
@@ -36,15 +34,11 @@ eachEngine((open, engine) => {
       const clock = manualClock()
       const lines: string[] = []
       const log = createLog('error', { write: (line) => void lines.push(line) })
-      const start = async () => {
-        const onStepBack = () => lines.push('woken')
-        const queueClock = createQueueClock({ db, clock, log, onStepBack, isOwn: true })
-        await queueClock.start()
-        await queueClock.stop()
-      }
-      await start()
+      const onStepBack = () => lines.push('woken')
+      const read = () => createQueueClock({ db, clock, log, onStepBack, isOwn: true }).read()
+      await read()
       clock.advance(-HOUR_MS)
-      await start()
+      await read()
       expect(lines).toEqual([expect.stringContaining(`"byMs":${HOUR_MS},"msg":"the clock went back`)])
     })
   })

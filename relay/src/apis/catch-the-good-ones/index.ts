@@ -8,6 +8,14 @@ import { readFeedRoute } from './routes-feed.ts'
 import { listLeadsRoute, listStreamLeadsRoute } from './routes-leads.ts'
 import { getMessageRoute, listMessagesRoute } from './routes-messages.ts'
 import { pauseWebhookRoute, resumeWebhookRoute } from './routes-pauses.ts'
+import {
+  cancelReplayRoute,
+  getReplayRoute,
+  listReplaysRoute,
+  pauseReplayRoute,
+  resumeReplayRoute,
+  startReplayRoute,
+} from './routes-replays.ts'
 import { cancelRunRoute, getRunRoute, listRunsRoute, listStreamRunsRoute } from './routes-runs.ts'
 import { createSegmentRoute, listLabelsRoute, listSegmentsRoute, previewSegmentRoute } from './routes-segments.ts'
 import {
@@ -72,6 +80,12 @@ export const catchTheGoodOnes: Api<Services> = {
     resumeWebhookRoute,
     listDeliveriesRoute,
     readFeedRoute,
+    startReplayRoute,
+    listReplaysRoute,
+    getReplayRoute,
+    pauseReplayRoute,
+    resumeReplayRoute,
+    cancelReplayRoute,
     addExclusionsRoute,
     listExclusionsRoute,
     removeExclusionRoute,

@@ -13,6 +13,8 @@ export interface Services {
   wakeRunner(): void
   /** A hint that messages were written. */
   wakeDispatcher(): void
+  /** A hint that a replay was queued or goes on. */
+  wakeReplayer(): void
   /** Subscriptions, or their secrets, have changed. */
   forgetSubscriptions(): void
   /** Waits until a subscription has a delivery numbered above `after`; see `FeedWaits`. @throws RateLimited `too_many_waiting` */
