@@ -1,6 +1,8 @@
+import type { ExpressionBuilder } from 'kysely'
 import { insertRows } from '../db/bulk.ts'
 import { chunk } from '../db/chunk.ts'
 import type { Db } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
 import type { MessageType } from '../outbox/message.ts'
 import { type DeliveryShape, type DeliveryStatus, unfinished } from './delivery.ts'
 import { setNumbers, takeNumbers } from './number-store.ts'
@@ -212,12 +214,18 @@ export async function holdOrderKeys(
   return new Set([...found].filter((key) => wanted.has(key)))
 }
 
+/** What is sent by hand falls back to the status it had. */
+const byHandOr = (eb: ExpressionBuilder<Tables, 'delivery'>, status: DeliveryStatus) => ({
+  status: eb.fn.coalesce('falls_back_to', eb.val(status)),
+  falls_back_to: null,
+})
+
 /** Gives what a subscription has still to send to another one of the same URL, or cancels it. */
 export async function handOverDeliveries(tx: Db, fromId: number, toId: number | null, now: number): Promise<void> {
   if (toId === null) {
     await tx.sql
       .updateTable('delivery')
-      .set({ status: 'cancelled', completed_at: now })
+      .set((eb) => ({ ...byHandOr(eb, 'cancelled'), completed_at: now }))
       .where('subscription_id', '=', fromId)
       .where('status', 'in', unfinished)
       .execute()
@@ -262,7 +270,7 @@ export async function skipDeliveries(tx: Db, endpointId: number, now: number): P
   await setNumbers(tx, open)
   await tx.sql
     .updateTable('delivery')
-    .set({ status: 'skipped', claimed_by: null, completed_at: now })
+    .set((eb) => ({ ...byHandOr(eb, 'skipped'), claimed_by: null, completed_at: now }))
     .where('endpoint_id', '=', endpointId)
     .where('status', 'in', unfinished)
     .execute()

@@ -20,6 +20,7 @@ import { createLoop } from '../loop.ts'
 import { type Metrics, noMetrics } from '../metrics/metrics.ts'
 import { noTracing, type Span, type Tracing } from '../metrics/tracing.ts'
 import { createLanes } from './lanes.ts'
+import { toLogLine } from './log-line.ts'
 import type { Outcome } from './send.ts'
 import type { Transport } from './transport.ts'
 
@@ -291,16 +292,4 @@ const blocked = (error: 'unsubscribed' | 'transform', message: string): Outcome 
   latencyMs: 0,
   error,
   message,
-})
-
-/** One line an attempt; bodies, secrets and the claim stay out. */
-const toLogLine = ({ delivery, answer: _, ...result }: AttemptResult) => ({
-  deliveryId: delivery.id,
-  webhookId: delivery.webhookId,
-  subscriptionId: delivery.subscriptionId,
-  endpointId: delivery.endpointId,
-  type: delivery.type,
-  number: delivery.number,
-  attempt: delivery.attempt,
-  ...result,
 })
