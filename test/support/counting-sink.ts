@@ -28,6 +28,8 @@ export interface CountingSink {
   settle(ids: Iterable<string>): void
   /** How long to wait before the 204, ms; default 0 to 20 at random, so that a kill finds deliveries in flight. */
   delayMs: () => number
+  /** Answers 500 and does not count what comes, while true; default false. */
+  isRefusing: boolean
   stop(): Promise<void>
 }
 
@@ -66,6 +68,10 @@ async function startSink(): Promise<CountingSink> {
   const server = createServer(async (req, res) => {
     try {
       const body = await read(req)
+      if (sink.isRefusing) {
+        res.writeHead(500).end()
+        return
+      }
       take(String(req.headers['webhook-id']), body)
       setTimeout(() => res.writeHead(204).end(), sink.delayMs())
     } catch {
@@ -84,6 +90,7 @@ async function startSink(): Promise<CountingSink> {
       for (const id of ids) settled.add(id)
     },
     delayMs: () => Math.random() * 20,
+    isRefusing: false,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -37,7 +37,13 @@ export interface HubOptions {
 export function useHubProcesses(): (options: HubOptions) => Promise<HubProcess> {
   const hubs = new Set<HubProcess>()
   let cache = ''
+  const killAll = () => {
+    for (const hub of hubs) process.kill(hub.pid, 'SIGKILL')
+  }
+  // A run that is cut short must not leave hubs behind; Node ends on SIGTERM without an 'exit'.
+  const quit = () => process.exit(143)
   beforeAll(async () => {
+    process.once('exit', killAll).once('SIGTERM', quit)
     cache = await mkdtemp(join(tmpdir(), 'leadwire-compiled-'))
     // Node writes the cache when it ends by itself, which a killed hub never does.
     await ended(launch(['migrate'], { env: { LEADWIRE_DATABASE_URL: ':memory:', NODE_COMPILE_CACHE: cache } }))
@@ -46,7 +52,10 @@ export function useHubProcesses(): (options: HubOptions) => Promise<HubProcess> 
     await Promise.all([...hubs].map((hub) => hub.kill()))
     hubs.clear()
   })
-  afterAll(() => rm(cache, { recursive: true, force: true }))
+  afterAll(async () => {
+    process.off('exit', killAll).off('SIGTERM', quit)
+    await rm(cache, { recursive: true, force: true })
+  })
   return async ({ env, nodeArgs }) => {
     const hub = await watch(launch(['serve'], { env: { NODE_COMPILE_CACHE: cache, ...env }, nodeArgs }))
     hubs.add(hub)

@@ -1,8 +1,8 @@
 import { MINUTE_MS } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
 
-/** Smaller steps are left alone: they are how a clock is set right every day, and delay what is due by no more. */
-const LEAST_STEP_MS = MINUTE_MS
+/** More than any lease of a delivery or a run lasts. Smaller steps are left alone: they delay what is due by no more. */
+const LEAST_STEP_MS = 2 * MINUTE_MS
 
 const MARK = 'clock'
 
@@ -11,7 +11,7 @@ const MARK = 'clock'
  * back with it: without that, what was due now would be due when the clock gets there again, an hour later for an hour's
  * step. In ONE transaction, so that of several relays one does it.
  * @param now  of the clock that rows go by, see `readClock`
- * @returns by how many ms the clock had gone back; 0 = it had not, or by less than a minute
+ * @returns by how many ms the clock had gone back; 0 = it had not, or by less than two minutes
  */
 export const followClock = (db: Db, now: number): Promise<number> =>
   inTransaction(db, async (tx) => {
@@ -37,23 +37,28 @@ export const followClock = (db: Db, now: number): Promise<number> =>
     return byMs
   })
 
-/** Everything that waits for a time. What is done, and what only says when something was, stays as it is. */
+/**
+ * Everything that waits for a time. What is done, and what only says when something was, stays as it is. A lease that was
+ * taken after the step ends soon and stays too, or what is being sent would be sent twice.
+ */
 async function moveDueTimes(tx: Db, now: number, byMs: number): Promise<void> {
   await tx.sql
     .updateTable('delivery')
     .set((eb) => ({ due_at: eb('due_at', '-', byMs) }))
     .where('status', 'in', ['open', 'waiting', 'pending'])
     .where('due_at', '>', now)
+    .where((eb) => eb.or([eb('claimed_by', 'is', null), eb('due_at', '>', now + LEAST_STEP_MS)]))
     .execute()
   await tx.sql
     .updateTable('run')
     .set((eb) => ({ due_at: eb('due_at', '-', byMs) }))
     .where('status', 'in', ['queued', 'running'])
     .where('due_at', '>', now)
+    .where((eb) => eb.or([eb('claimed_by', 'is', null), eb('due_at', '>', now + LEAST_STEP_MS)]))
     .execute()
   await tx.sql
     .updateTable('endpoint')
     .set((eb) => ({ next_slot_at: eb('next_slot_at', '-', byMs) }))
-    .where('next_slot_at', '>', now)
+    .where('next_slot_at', '>', now + LEAST_STEP_MS)
     .execute()
 }

@@ -16,12 +16,12 @@ eachEngine((open) => {
     expect(await followClock(db, NOON + HOUR_MS)).toBe(0)
   })
 
-  it('leaves a step back of less than a minute alone', async () => {
+  it('leaves a step back of less than two minutes alone', async () => {
     const db = await open()
     await followClock(db, NOON)
-    expect(await followClock(db, NOON - MINUTE_MS + 1)).toBe(0)
+    expect(await followClock(db, NOON - 2 * MINUTE_MS + 1)).toBe(0)
     // Measured from the latest time there was, so that many small steps do not hide a large one.
-    expect(await followClock(db, NOON - MINUTE_MS)).toBe(MINUTE_MS)
+    expect(await followClock(db, NOON - 2 * MINUTE_MS)).toBe(2 * MINUTE_MS)
   })
 
   it('tells of a step back once', async () => {
@@ -70,5 +70,26 @@ eachEngine((open) => {
     expect(await db.sql.selectFrom('endpoint').select('next_slot_at').execute()).toEqual([{ next_slot_at: now + 1000 }])
     expect((await claim(db, now)).map(({ id }) => id)).toEqual([due?.id])
     expect((await claim(db, now + 5 * MINUTE_MS)).map(({ id }) => id)).toContain(retried?.id)
+  })
+
+  it('moves leases from before the step, and leaves those alone that were taken after it', async () => {
+    const db = await open()
+    const caller = await seedCaller(db, () => NOON)
+    const url = 'https://hooks.example.com/a'
+    await subscribe(db, caller, { api: 'ctgo', url, payload: 'lead' }, { vault: testVault, clock: () => NOON })
+    await followClock(db, NOON)
+    const now = NOON - HOUR_MS
+    await append(db, [message(caller, 1)], NOON)
+    await fanOutAll(db, NOON)
+    expect((await claim(db, NOON)).length).toBe(1)
+    await append(db, [message(caller, 2)], now)
+    await fanOutAll(db, now)
+    expect((await claim(db, now)).length).toBe(1)
+    const leases = async () => (await db.sql.selectFrom('delivery').select('due_at').orderBy('id').execute()).map(toDue)
+    const toDue = (row: { due_at: number }) => row.due_at
+    const [before = 0, after] = await leases()
+    expect(await followClock(db, now)).toBe(HOUR_MS)
+    expect(await leases()).toEqual([before - HOUR_MS, after])
+    expect(await claim(db, now)).toEqual([])
   })
 })
