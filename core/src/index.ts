@@ -1,6 +1,29 @@
 export { type Clock, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, systemClock } from './clock.ts'
+export {
+  type CreditBalance,
+  type CreditEntry,
+  type CreditKind,
+  type CreditWork,
+  costOf,
+  type HeldCredits,
+  LOW_BALANCE,
+  type Reserved,
+} from './credits/credit.ts'
+export {
+  adjustCredits,
+  CREDIT_ENTRIES_PER_PAGE,
+  type CreditChange,
+  listCreditEntries,
+  readCredits,
+  refundCredits,
+  renewCredits,
+  reserveCredits,
+  setCredits,
+  settleCredits,
+} from './credits/credits.ts'
 export { type Db, inTransaction, type OpenOptions, openDatabase } from './db/database.ts'
 export { type DatabaseFault, findDatabaseFault } from './db/fault.ts'
+export { type HintListener, listenForHints, sendHint } from './db/hints.ts'
 export { migrateToLatest } from './db/migrate.ts'
 export type { OnQuery } from './db/observe.ts'
 export { readClock } from './db/read-clock.ts'
@@ -44,6 +67,49 @@ export { getMessage, listMessages } from './dispatch/message-log.ts'
 export { type OutgoingDelivery, type SendSettings, TOKEN_HEADER } from './dispatch/outgoing.ts'
 export { resendDelivery } from './dispatch/resend.ts'
 export { sendTest } from './dispatch/test-delivery.ts'
+export { type EmailAddress, emailKey, parseEmail, toDomain } from './enrichment/email-address.ts'
+export {
+  type EmailFacts,
+  type EmailReason,
+  type EmailStatus,
+  type EmailVerdict,
+  emailStatuses,
+  gradeEmail,
+  type MxState,
+  type SmtpState,
+  unfitFacts,
+} from './enrichment/email-check.ts'
+export { findLinkedinUrls, toLinkedinUrl } from './enrichment/linkedin.ts'
+export {
+  addCandidate,
+  type Candidate,
+  type CheckEmail,
+  type Confidence,
+  type ContactRequest,
+  type ContactSource,
+  confidences,
+  countFound,
+  type EmailMode,
+  type FoundContacts,
+  isWantedEmail,
+  type JudgedCandidate,
+  type LookupOutput,
+  type LookupResult,
+  lookupOutputs,
+  pickEmail,
+} from './enrichment/lookup.ts'
+export { decodeEntities, toPlainText } from './enrichment/plain-text.ts'
+export { type Published, readPublished } from './enrichment/published.ts'
+export { findEmails, type WrittenEmail } from './enrichment/published-email.ts'
+export { type Erasure, erasurePhases } from './erasure/erasure.ts'
+export {
+  eraseLead,
+  erasePerson,
+  eraseSlice,
+  findErasuresSince,
+  getErasure,
+  releaseErasures,
+} from './erasure/erasures.ts'
 export {
   type ErrorDetails,
   type ErrorKind,
@@ -54,6 +120,17 @@ export {
   messageOf,
   notFound,
 } from './errors.ts'
+export {
+  type Cell,
+  type ExportFormat,
+  type ExportLead,
+  exportColumns,
+  exportFormats,
+  exportMediaTypes,
+  toExportFileName,
+} from './exports/export.ts'
+export type { SyncLeads } from './exports/export-store.ts'
+export { exportLeads, exportRows, exportSyncLeads, measureFile } from './exports/exports.ts'
 export { type ContentFilter, matchContent, parseContentFilter, toSource } from './filters/content-filter.ts'
 export type { Event } from './ingest/event.ts'
 export {
@@ -66,9 +143,19 @@ export {
   recordVerdicts,
 } from './ingest/ingest.ts'
 export { type PreviewedProfile, previewSegment } from './ingest/preview.ts'
-export { MAX_PUSHED, type PushResult, pushObservations } from './ingest/push.ts'
+export { IMPORT_ID, type ImportPart, MAX_PUSHED, type PushResult, pushObservations } from './ingest/push.ts'
+export { listRetested, type RetestResult, recordRetest, retestKept } from './ingest/retest.ts'
+export { type BadReason, badReasons, type Feedback, type FeedbackInput, MAX_FEEDBACK_NOTE } from './leads/feedback.ts'
+export { giveFeedback, removeFeedback } from './leads/feedbacks.ts'
 export { type Lead, type LeadFilter, type Lifecycle, lifecycles } from './leads/lead.ts'
 export type { GradeCounts } from './leads/lead-count-store.ts'
+export {
+  type ExportResult,
+  MAX_EXPORTED,
+  markFilterExported,
+  markLeadExported,
+  markLeadsExported,
+} from './leads/lead-exports.ts'
 export {
   countLeadsByStream,
   LEADS_PER_PAGE,
@@ -77,9 +164,68 @@ export {
   listLeads,
   summariseLeads,
 } from './leads/leads.ts'
+export { CSV_KIND, type CsvContent, csvContentOf, queueCsvNotice, syncLeadsOf } from './notices/csv-notice.ts'
+export { type CsvStatus, readCsvStatus } from './notices/csv-status.ts'
+export {
+  DIGEST_KIND,
+  DIGEST_TIME,
+  type Digest,
+  type DigestLead,
+  type DigestStream,
+} from './notices/digest.ts'
+export { readDigest } from './notices/digest-reading.ts'
+export { type DigestStatus, readDigestStatus } from './notices/digest-status.ts'
+export { queueDueDigests, queueSyncDigest } from './notices/digests.ts'
+export { DOWNLOAD_DAYS, expiryOf, openDownload, toDownloadToken } from './notices/downloads.ts'
+export {
+  type ClaimedNotice,
+  MAX_RECIPIENTS,
+  messageIdOf,
+  type NewNotice,
+  type Notice,
+  type NoticeChannel,
+  type NoticeOutcome,
+  type NoticeRecipient,
+  type NoticeStatus,
+  newNoticeKey,
+  noticeChannels,
+  pendingOf,
+  type RecipientResult,
+  toRecipients,
+} from './notices/notice.ts'
+export { changeNoticeSettings, getNoticeSettings } from './notices/notice-settings.ts'
+export {
+  claimNotice,
+  giveBackNotice,
+  queueNotice,
+  recordNotice,
+  releaseNotices,
+  renewNotice,
+  settleEmptyNotice,
+} from './notices/notices.ts'
+export { type NoticeSettings, TELEGRAM_CHAT } from './notices/settings.ts'
+export { MAX_TEMPLATE_BODY, MAX_TEMPLATE_NAME, type RenderedTemplate, type Template } from './notices/template.ts'
+export { type Placeholder, placeholders } from './notices/template-placeholders.ts'
+export {
+  createTemplate,
+  deleteTemplate,
+  getTemplate,
+  listTemplates,
+  previewTemplate,
+  replaceTemplate,
+} from './notices/templates.ts'
+export {
+  readUnsubscribeToken,
+  toUnsubscribeToken,
+  type UnsubscribePayload,
+  unsubscribeFromCsv,
+  unsubscribeFromDigests,
+} from './notices/unsubscribe.ts'
 export { type Facets, type Message, type MessageType, messageTypes } from './outbox/message.ts'
 export type { LoggedMessage } from './outbox/message-log-store.ts'
 export type { Page } from './page.ts'
+export { type AccountBudgets, sumRemaining } from './plans/budgets.ts'
+export type { Budget, Plan, Plans } from './plans/plan.ts'
 export {
   type Replay,
   type ReplayableStatus,
@@ -107,8 +253,13 @@ export {
   type ReplayInput,
   startReplay,
 } from './replays/replays.ts'
+export type { Sweep } from './retention/retention.ts'
+export { beginSweep, sweepOf, trimSlice } from './retention/trim.ts'
+export { type DueSync, type FailedSlot, queueDueSync } from './runs/due-syncs.ts'
+export { queueRetest, type RetestScope } from './runs/retests.ts'
 export {
   type ClaimedRun,
+  RETEST_MODE,
   type Run,
   type RunCounts,
   type RunLogLine,
@@ -117,6 +268,7 @@ export {
   type RunTrigger,
   runStatuses,
 } from './runs/run.ts'
+export { type QueuedRuns, queueRuns } from './runs/run-queue.ts'
 export {
   cancelRun,
   cancelStreamRuns,
@@ -125,19 +277,28 @@ export {
   getRun,
   listRuns,
   logRun,
-  type QueuedRuns,
-  queueRuns,
   RUNS_PER_PAGE,
   type RunEnd,
   releaseRuns,
   renewRun,
   withLogs,
 } from './runs/runs.ts'
+export {
+  type EndedSync,
+  type OnSyncEnded,
+  type SkippedPair,
+  type SkipReason,
+  type Sync,
+  sumCounts,
+} from './runs/sync.ts'
 export type { Classification, Classifier } from './segments/classifier.ts'
+export { compileSegment } from './segments/compiled-segment.ts'
+export { createDescribedSegment, type DescribedSegment } from './segments/described-segments.ts'
 export { type Exclusion, isExcludable } from './segments/exclusion.ts'
 export { addExclusions, listExclusions, removeExclusion } from './segments/exclusions.ts'
+export { type FeedbackStatus, feedbackStatuses } from './segments/graded-example.ts'
 export { labelCatalogue } from './segments/label.ts'
-export { compileSegment, matchProfile } from './segments/match.ts'
+export { matchProfile } from './segments/match.ts'
 export {
   type FollowerCountTier,
   followerCountTiers,
@@ -164,6 +325,7 @@ export {
 export type { FetchRequest, ProfilePage, ProfileSource } from './sources/profile-source.ts'
 export { type Source, type Tier, tiers, toHandle } from './sources/source.ts'
 export { getSource, listSources, type SourceRef } from './sources/sources.ts'
+export { listAccountBudgets, listPairBudgets } from './streams/account-budgets.ts'
 export type { PairInput } from './streams/pairs.ts'
 export {
   type CsvRecipients,
@@ -199,6 +361,7 @@ export {
 } from './webhooks/subscription.ts'
 export type { SettingsInput } from './webhooks/subscription-input.ts'
 export { listWebhookPage } from './webhooks/subscription-pages.ts'
+export { listEndedSubscriptions } from './webhooks/subscription-store.ts'
 export {
   changeSubscription,
   getSubscription,
@@ -228,7 +391,17 @@ export {
   toTargetTemplate,
   type UrlTemplate,
 } from './webhooks/url-template.ts'
-export { type ApiKey, newApiKey } from './workspaces/api-key.ts'
+export {
+  type ApiKey,
+  allowsScope,
+  type KeyKind,
+  keyKinds,
+  newApiKey,
+  type Scope,
+  scopes,
+  toKeyKind,
+  toScopes,
+} from './workspaces/api-key.ts'
 export {
   abandonRequest,
   beginRequest,
@@ -246,4 +419,5 @@ export {
   getWorkspace,
   listApiKeys,
   revokeApiKey,
+  revokeOwnKey,
 } from './workspaces/workspaces.ts'

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { LeadwireError } from './errors.ts'
 
 /** Seals secrets before they reach the database. */
@@ -13,6 +21,14 @@ export interface Vault {
   open(sealed: string): string
   /** True when it is sealed under the current main secret; says nothing of damage. */
   isCurrent(sealed: string): boolean
+  /**
+   * What tells a text apart without saying which it is: HMAC-SHA256, hex, under a key that is the database's own and
+   * outlives a change of the main secret. Without the main secret nobody can try names against it.
+   * @throws Error before `assertVault` has read that key from the database
+   */
+  fingerprint(text: string): string
+  /** Takes the sealed key that the database keeps for fingerprints. @throws Conflict `vault_key_mismatch` */
+  useFingerprintKey(sealed: string): void
 }
 
 /** `v1:<16 hex digits: which main secret>:<base64 of iv, tag and text>` */
@@ -38,6 +54,22 @@ export function createVault(mainSecret: string, oldSecrets: readonly string[] = 
     const { prefix, key } = toKey(old, 'An old main secret')
     keys.set(prefix, key)
   }
+  let fingerprintKey: KeyObject | undefined
+  const open = (sealed: string): string => {
+    const prefix = PREFIX.exec(sealed)?.[0] ?? ''
+    const key = keys.get(prefix)
+    if (!key) {
+      throw mismatch('LEADWIRE_MAIN_SECRET (or the key file) is not the one it was sealed with')
+    }
+    try {
+      const bytes = Buffer.from(sealed.slice(prefix.length), 'base64')
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
+      decipher.setAAD(Buffer.from(prefix)).setAuthTag(bytes.subarray(12, 28))
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+    } catch (cause) {
+      throw mismatch('it is damaged', cause)
+    }
+  }
   return {
     currentPrefix: current.prefix,
     oldPrefixes: [...keys.keys()].filter((prefix) => prefix !== current.prefix),
@@ -48,20 +80,13 @@ export function createVault(mainSecret: string, oldSecrets: readonly string[] = 
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
       return current.prefix + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')
     },
-    open(sealed) {
-      const prefix = PREFIX.exec(sealed)?.[0] ?? ''
-      const key = keys.get(prefix)
-      if (!key) {
-        throw mismatch('LEADWIRE_MAIN_SECRET (or the key file) is not the one it was sealed with')
-      }
-      try {
-        const bytes = Buffer.from(sealed.slice(prefix.length), 'base64')
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
-        decipher.setAAD(Buffer.from(prefix)).setAuthTag(bytes.subarray(12, 28))
-        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
-      } catch (cause) {
-        throw mismatch('it is damaged', cause)
-      }
+    open,
+    fingerprint(text) {
+      if (!fingerprintKey) throw new Error('The vault has no key for fingerprints: call assertVault first')
+      return createHmac('sha256', fingerprintKey).update(text).digest('hex')
+    },
+    useFingerprintKey(sealed) {
+      fingerprintKey = createSecretKey(Buffer.from(open(sealed), 'base64'))
     },
   }
 }

@@ -10,8 +10,11 @@ import {
   openDatabase,
   revokeApiKey,
   systemClock,
+  toKeyKind,
+  toScopes,
 } from '@leadwire/core'
 import type { Config } from './config.ts'
+import { VERSION } from './user-agent.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -39,16 +42,18 @@ export async function migrate(config: Config): Promise<void> {
 /** `leadwire keys create` */
 export const createKey = (
   config: Config,
-  options: { name: string; workspace?: string; newWorkspace?: string },
+  options: { name: string; workspace?: string; newWorkspace?: string; kind?: string; scopes?: string },
 ): Promise<void> =>
   withDatabase(config, false, async (db) => {
     const { name } = options
+    const kind = toKeyKind(options.kind ?? 'api')
+    const scopes = toScopes((options.scopes ?? 'admin').split(',').map((word) => word.trim()))
     const made = options.newWorkspace
       ? await createWorkspace(db, { name: options.newWorkspace }, systemClock)
       : undefined
     const workspaceId =
       made?.id ?? (options.workspace ? toId(options.workspace, 'workspace') : await firstWorkspace(db))
-    const { key, apiKey } = await createApiKey(db, { workspaceId, name }, systemClock)
+    const { key, apiKey } = await createApiKey(db, { workspaceId, name, kind, scopes }, systemClock)
     say(`Key ${apiKey.id} of workspace ${workspaceId}, shown this once: ${key}`)
   })
 
@@ -66,9 +71,12 @@ async function firstWorkspace(db: Db): Promise<number> {
 /** `leadwire keys list` */
 export const listKeys = (config: Config): Promise<void> =>
   withDatabase(config, true, async (db) => {
-    for (const { id, workspaceId, prefix, name, createdAt, revokedAt } of await listApiKeys(db)) {
+    for (const { id, workspaceId, prefix, name, kind, scopes, createdAt, revokedAt } of await listApiKeys(db)) {
       const state = revokedAt === null ? 'active' : `revoked ${new Date(revokedAt).toISOString()}`
-      say([id, `workspace ${workspaceId}`, `${prefix}…`, name, new Date(createdAt).toISOString(), state].join('  '))
+      const may = `${kind} ${scopes.join(',')}`
+      say(
+        [id, `workspace ${workspaceId}`, `${prefix}…`, name, may, new Date(createdAt).toISOString(), state].join('  '),
+      )
     }
   })
 
@@ -86,6 +94,13 @@ export const backup = (config: Config, file: string): Promise<void> =>
     await db.backupTo(target)
     say(`Copied to ${target}`)
   })
+
+/** `leadwire openapi` */
+export async function printDocument({ publicUrl }: Pick<Config, 'publicUrl'>): Promise<void> {
+  // Not above: no other command needs them, and they take 40 MB.
+  const [{ apis }, { toDocument }] = await Promise.all([import('./apis/index.ts'), import('./openapi/document.ts')])
+  say(JSON.stringify(toDocument(apis, { version: VERSION, url: publicUrl ?? '/' }), null, 2))
+}
 
 function toId(text: string, path: string): number {
   if (!/^[1-9]\d{0,15}$/.test(text))

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { parseAllowList } from './dispatch/allow-list.ts'
+import { isSmtpUrl, parseMailFrom } from './config-mail.ts'
+import {
+  allowTargets,
+  databaseUrl,
+  headerSafe,
+  hostName,
+  httpUrl,
+  mainSecret,
+  samplers,
+  wholeNumber,
+} from './config-schemas.ts'
 
 /** One environment variable: what it is for, what it may hold, what it is without being set. */
 export interface Variable<Schema extends z.ZodType = z.ZodType, Default extends string | null = string | null> {
@@ -15,36 +25,6 @@ export interface Variable<Schema extends z.ZodType = z.ZodType, Default extends 
 }
 
 const variable = <Schema extends z.ZodType, Default extends string | null>(spec: Variable<Schema, Default>) => spec
-
-const wholeNumber = (min: number, max: number) => {
-  const rule = `must be a whole number from ${min} to ${max}`
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, rule)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, rule)
-}
-
-const httpUrl = z.string().refine((text) => {
-  const url = URL.canParse(text) ? new URL(text) : null
-  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password
-}, 'must be an http(s) URL without a user name or password')
-
-const mainSecret = z.string().min(16, 'must have at least 16 characters').max(1000, 'must have at most 1000 characters')
-
-const headerSafe = z.string().regex(/^[\x21-\x7e]{1,500}$/, 'must be 1 to 500 visible ASCII characters')
-
-const allowTargets = z.string().transform((text, context) => {
-  const { allowList, faults } = parseAllowList(text)
-  for (const fault of faults)
-    context.addIssue({ code: 'custom', message: `must be hosts, addresses or CIDRs: ${fault}` })
-  return allowList
-})
-
-const databaseUrl = z.string().refine((text) => {
-  if (text === ':memory:' || /^file:./.test(text)) return true
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
-}, 'must be file:PATH, :memory: or postgres://USER:PASSWORD@HOST/NAME')
 
 /** Every variable that Leadwire reads. */
 export const variables = {
@@ -114,6 +94,13 @@ export const variables = {
     meaning: 'Most pages that one run buys from ScrapeBadger; the next run goes on from there',
     schema: wholeNumber(1, 1_000_000),
   }),
+  plans: variable({
+    name: 'LEADWIRE_PLANS',
+    default: null,
+    meaning:
+      'Daily syncs and monthly re-tests of each account tier, as JSON or a path to it; without it nothing is limited',
+    schema: z.string().max(10_000, 'must have at most 10000 characters'),
+  }),
   classifier: variable({
     name: 'LEADWIRE_CLASSIFIER',
     default: 'builtin',
@@ -145,6 +132,70 @@ export const variables = {
     meaning: 'Private webhook targets to allow: hosts, addresses or CIDRs, each with an optional :port, by commas',
     schema: allowTargets,
   }),
+  publicUrl: variable({
+    name: 'LEADWIRE_PUBLIC_URL',
+    default: null,
+    meaning: 'Where people reach this hub, such as https://leads.example.org, for links in mails; mails need it',
+    schema: httpUrl
+      .refine((text) => !/[?#]/.test(text), 'must not have a query')
+      .transform((text) => text.replace(/\/+$/, '')),
+  }),
+  smtpUrl: variable({
+    name: 'LEADWIRE_SMTP_URL',
+    default: null,
+    isSecret: true,
+    meaning: 'Mail server as smtp://USER:PASSWORD@HOST:PORT, or smtps:// for TLS from the start; mails need it',
+    schema: z.string().refine(isSmtpUrl, 'must be smtp://USER:PASSWORD@HOST:PORT or smtps://…'),
+  }),
+  mailFrom: variable({
+    name: 'LEADWIRE_MAIL_FROM',
+    default: null,
+    meaning: 'Sender of mails: an address, or Name <address>; mails need it',
+    schema: z.string().transform((text, context) => {
+      const from = parseMailFrom(text)
+      if (from) return from
+      context.addIssue({ code: 'custom', message: 'must be an address, or Name <address>' })
+      return z.NEVER
+    }),
+  }),
+  dkimDomain: variable({
+    name: 'LEADWIRE_DKIM_DOMAIN',
+    default: null,
+    meaning: 'Domain whose DKIM key signs mails; with it go the selector and a key',
+    schema: hostName,
+  }),
+  dkimSelector: variable({
+    name: 'LEADWIRE_DKIM_SELECTOR',
+    default: null,
+    meaning: 'Name of the DKIM key, as in SELECTOR._domainkey.DOMAIN',
+    schema: hostName,
+  }),
+  dkimKey: variable({
+    name: 'LEADWIRE_DKIM_KEY',
+    default: null,
+    isSecret: true,
+    meaning: 'The private DKIM key as PEM, line breaks may be written \\n',
+    schema: z.string().max(20_000, 'must have at most 20000 characters'),
+  }),
+  dkimKeyFile: variable({
+    name: 'LEADWIRE_DKIM_KEY_FILE',
+    default: null,
+    meaning: 'File with the private DKIM key (relative to the repository root), instead of LEADWIRE_DKIM_KEY',
+    schema: z.string().max(4096, 'must have at most 4096 characters'),
+  }),
+  telegramToken: variable({
+    name: 'LEADWIRE_TELEGRAM_TOKEN',
+    default: null,
+    isSecret: true,
+    meaning: 'Token of the Telegram bot that writes digests into chats, as BotFather gives it; digests there need it',
+    schema: z.string().regex(/^\d{1,20}:[A-Za-z0-9_-]{10,200}$/, 'must be the token of a bot, such as 123456:ABC…'),
+  }),
+  telegramUrl: variable({
+    name: 'LEADWIRE_TELEGRAM_URL',
+    default: 'https://api.telegram.org',
+    meaning: 'Where the Telegram bot API answers; for a bot API server of your own',
+    schema: httpUrl.refine((text) => !/[?#]/.test(text), 'must not have a query'),
+  }),
   transport: variable({
     name: 'LEADWIRE_TRANSPORT',
     default: 'embedded',
@@ -160,8 +211,8 @@ export const variables = {
   }),
   svixUrl: variable({
     name: 'LEADWIRE_SVIX_URL',
-    default: 'https://api.svix.com',
-    meaning: 'For LEADWIRE_TRANSPORT=svix: where the Svix server answers',
+    default: null,
+    meaning: "For LEADWIRE_TRANSPORT=svix: where the Svix server answers; else Svix's cloud, in the token's region",
     schema: httpUrl,
   }),
   maxSubscriptions: variable({
@@ -207,6 +258,23 @@ export const variables = {
     default: 'leadwire',
     meaning: 'The name of this hub in traces',
     schema: z.string().max(200, 'must have at most 200 characters'),
+  }),
+  traceSampler: variable({
+    name: 'OTEL_TRACES_SAMPLER',
+    default: 'parentbased_always_on',
+    meaning: 'Which traces are kept: always_on, always_off, traceidratio, or one of these behind parentbased_',
+    // No span here has a parent from outside, so both spellings come to the same.
+    schema: z.enum(samplers, `must be one of ${samplers.join(', ')}`),
+  }),
+  traceRatio: variable({
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    default: '1',
+    meaning:
+      'For a traceidratio sampler: the part of the traces that is kept, 0 to 1; of a delivery all attempts or none',
+    schema: z
+      .string()
+      .regex(/^(0(\.\d{1,9})?|\.\d{1,9}|1(\.0{1,9})?)$/, 'must be a number from 0 to 1')
+      .transform(Number),
   }),
   logLevel: variable({
     name: 'LEADWIRE_LOG_LEVEL',

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
+import type { Plans } from '@leadwire/core'
 import type { z } from 'zod'
+import { type MailConfig, readDkim } from './config-mail.ts'
+import { readPlans } from './config-plans.ts'
 import { type Variable, variables } from './config-variables.ts'
 
 type Variables = typeof variables
@@ -15,12 +18,14 @@ type Values = { [Name in keyof Variables]: ValueOf<Variables[Name]> }
 export type ClassifierConfig = { kind: 'builtin' } | { kind: 'openai'; baseUrl: string; apiKey: string; model: string }
 
 /** Who sends webhooks. */
-export type TransportConfig = { kind: 'embedded' } | { kind: 'svix'; token: string; url: string }
+export type TransportConfig = { kind: 'embedded' } | { kind: 'svix'; token: string; url: string | undefined }
 
 /** Where traces go: the collector's base URL, to which `/v1/traces` is to be added. */
 export interface TracingConfig {
   endpoint: string
   serviceName: string
+  /** Part of the traces that is kept, 0 to 1. */
+  ratio: number
 }
 
 /** Everything that can be set from outside, checked. Paths are absolute. */
@@ -35,6 +40,7 @@ export interface Config
     | 'profileSource'
     | 'maxPagesPerRun'
     | 'allowTargets'
+    | 'publicUrl'
     | 'maxSubscriptions'
     | 'retentionDays'
     | 'rateLimitPerMinute'
@@ -46,6 +52,11 @@ export interface Config
   /** Main secrets of before, which can still open what they sealed; it is sealed anew at the start. */
   oldMainSecrets: readonly string[]
   scrapeBadger: { apiKey: string | undefined; baseUrl: string }
+  /** What each tier may use; null = nothing is limited. */
+  plans: Plans
+  mail: MailConfig
+  /** The bot that writes digests into chats; `botToken` undefined = there is none. */
+  telegram: { botToken: string | undefined; baseUrl: string }
   classifier: ClassifierConfig
   transport: TransportConfig
   /** How long a claimed delivery stays with its relay; longer than any attempt may take. */
@@ -91,6 +102,12 @@ export function readConfig(env: Record<string, string | undefined>, baseDir: str
   if (values.profileSource === 'scrapebadger') needs('LEADWIRE_PROFILE_SOURCE=scrapebadger', key)
   if (values.classifier === 'openai') needs('LEADWIRE_CLASSIFIER=openai', url, openaiKey, openaiModel)
   if (values.transport === 'svix') needs('LEADWIRE_TRANSPORT=svix', svixToken)
+  const planFaults: string[] = []
+  const plans = values.plans === undefined ? null : readPlans(values.plans, baseDir, planFaults)
+  faults.push(...planFaults.map((fault) => `${variables.plans.name}${fault}`))
+  const dkimFaults: string[] = []
+  const dkim = readDkim(values, baseDir, dkimFaults)
+  faults.push(...dkimFaults)
   if (faults.length > 0) throw new ConfigError(faults)
   return {
     host: values.host,
@@ -103,6 +120,10 @@ export function readConfig(env: Record<string, string | undefined>, baseDir: str
     profileSource: fromBase(values.profileSource, baseDir),
     scrapeBadger: { apiKey: values.scrapeBadgerKey, baseUrl: values.scrapeBadgerUrl },
     maxPagesPerRun: values.maxPagesPerRun,
+    plans,
+    publicUrl: values.publicUrl,
+    mail: { smtpUrl: values.smtpUrl, from: values.mailFrom, dkim },
+    telegram: { botToken: values.telegramToken, baseUrl: values.telegramUrl },
     classifier: toClassifier(values),
     allowTargets: values.allowTargets,
     transport: toTransport(values),
@@ -111,7 +132,7 @@ export function readConfig(env: Record<string, string | undefined>, baseDir: str
     retentionDays: values.retentionDays,
     rateLimitPerMinute: values.rateLimitPerMinute,
     metricsToken: values.metricsToken,
-    tracing: values.otlpEndpoint ? { endpoint: values.otlpEndpoint, serviceName: values.otlpServiceName } : undefined,
+    tracing: toTracing(values),
     logLevel: values.logLevel,
   }
 }
@@ -143,6 +164,12 @@ function toClassifier({ classifier, openaiUrl, openaiKey, openaiModel }: Values)
 
 const toTransport = ({ transport, svixToken, svixUrl }: Values): TransportConfig =>
   transport === 'svix' && svixToken ? { kind: 'svix', token: svixToken, url: svixUrl } : { kind: 'embedded' }
+
+function toTracing({ otlpEndpoint, otlpServiceName, traceSampler, traceRatio }: Values): TracingConfig | undefined {
+  if (!otlpEndpoint) return undefined
+  const ratio = traceSampler.endsWith('ratio') ? traceRatio : traceSampler.endsWith('on') ? 1 : 0
+  return { endpoint: otlpEndpoint, serviceName: otlpServiceName, ratio }
+}
 
 const toKeyFile = (databaseUrl: string, baseDir: string) =>
   databaseUrl.startsWith('file:') ? `${databaseUrl.slice('file:'.length)}.key` : resolve(baseDir, 'data/leadwire.key')

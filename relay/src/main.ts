@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { isLeadwireError, messageOf } from '@leadwire/core'
 import { Command } from 'commander'
-import { backup, createKey, listKeys, migrate, revokeKey } from './commands.ts'
+import { backup, createKey, listKeys, migrate, printDocument, revokeKey } from './commands.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { createRelay } from './relay.ts'
 import { VERSION } from './user-agent.ts'
 
 /** What a stop may take before the process ends hard, ms. */
@@ -20,6 +19,8 @@ const config = (): Config => readConfig(process.env, baseDir())
 
 /** Runs until SIGTERM or SIGINT; the signal may come twice, from npm and from the process group. */
 async function serve(): Promise<void> {
+  // Not above: no other command needs the hub, which takes half a second and 60 MB to load.
+  const { createRelay } = await import('./relay.ts')
   const relay = await createRelay(config())
   if (relay.firstKey !== null) {
     process.stdout.write(`API key, shown this once: ${relay.firstKey}\n`)
@@ -72,6 +73,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--name <name>', 'what it is for', 'cli')
     .option('--workspace <id>', 'id of its workspace; default the first')
     .option('--new-workspace <name>', 'make a workspace of this name for it')
+    .option('--kind <kind>', 'api, or extension: it may revoke itself', 'api')
+    .option('--scopes <list>', 'of read, write, admin (all of it), by commas', 'admin')
     .action(run((options) => createKey(config(), options)))
   keys
     .command('list')
@@ -87,6 +90,27 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('copy a SQLite database to a new file, also while the hub runs')
     .argument('<file>', 'where to; must not exist')
     .action(run((file: string) => backup(config(), file)))
+  program
+    .command('import')
+    .description('take followers from a CSV or NDJSON file, also gzipped; started again it adds only what is missing')
+    .argument('<file>', 'their file; - is the standard input')
+    .requiredOption('--handle <handle>', 'the tracked account that they follow')
+    .option('--url <url>', 'send them to the hub at this address; default straight into its database')
+    .option('--key <key>', 'API key for --url; others on this machine can see it, LEADWIRE_API_KEY they cannot')
+    .option('--workspace <id>', 'id of the workspace, without --url; default the first')
+    .option('--source-type <type>', 'follower or liker, for every row; default what its column says, else follower')
+    .option('--format <format>', 'csv or ndjson; default by the name of the file, else by its first byte')
+    .option('--strict', 'stop at the first row that cannot be read')
+    .action(
+      run(async (file: string, options) => {
+        const { importFollowers } = await import('./import/import-command.ts')
+        await importFollowers(config(), file, options)
+      }),
+    )
+  program
+    .command('openapi')
+    .description('print the OpenAPI document of the API, for generators of clients')
+    .action(run(() => printDocument(config())))
   program
     .command('demo')
     .description('show the main job: accounts in, matched leads out, signed webhooks delivered')

@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import {
   type Classifier,
   type Clock,
+  checkWritable,
   compileSegment,
   type Db,
   ensureFirstKey,
@@ -22,19 +22,29 @@ import { apis, present, type Services } from './apis/index.ts'
 import type { Config } from './config.ts'
 import { createDeliveryService } from './dispatch/delivery-service.ts'
 import { createFeedWaits, withNotices } from './dispatch/feed-waits.ts'
+import { createHints } from './dispatch/hints.ts'
+import { createQueueClock } from './dispatch/queue-clock.ts'
 import type { Transport } from './dispatch/transport.ts'
 import { createApp } from './http/app.ts'
 import { databaseIdempotency } from './http/database-idempotency.ts'
+import { rememberCheck } from './http/health.ts'
+import { closeServer, listen } from './http/server.ts'
 import { createLog, type Logger } from './log.ts'
 import { openVault } from './main-secret.ts'
 import { openTracing } from './metrics/otlp.ts'
 import { createPrometheus, type Prometheus } from './metrics/prometheus.ts'
 import { metricsHandler } from './metrics/route.ts'
 import { noTracing, type Tracing } from './metrics/tracing.ts'
+import { toDocument } from './openapi/document.ts'
+import { documentRoutes } from './openapi/viewer.ts'
 import { openAiClassifier } from './providers/classifier/openai.ts'
 import { openProfileSource } from './providers/profiles/index.ts'
+import { createJanitor } from './schedule/janitor.ts'
+import { createNoticeService } from './schedule/notices/notice-service.ts'
 import { createReplayer } from './schedule/replayer.ts'
 import { createRunner } from './schedule/runner.ts'
+import { createScheduler } from './schedule/scheduler.ts'
+import { VERSION } from './user-agent.ts'
 
 /** A running hub. */
 export interface Relay {
@@ -73,7 +83,6 @@ const REQUEST_TIMEOUT_MS = 60_000
  * @throws LeadwireError when the database is in use or its secrets cannot be opened; the error of `listen`
  */
 export async function createRelay(config: Config, parts: RelayParts = {}): Promise<Relay> {
-  const clock = parts.clock ?? systemClock
   const log = parts.log ?? createLog(config.logLevel)
   const prometheus = createPrometheus()
   const db = await openDatabase(config.databaseUrl, { onQuery: prometheus.onQuery }).catch((error: unknown) => {
@@ -81,7 +90,7 @@ export async function createRelay(config: Config, parts: RelayParts = {}): Promi
     throw error
   })
   try {
-    return await startRelay(config, { ...parts, clock, log }, db, prometheus)
+    return await startRelay(config, { ...parts, log }, db, prometheus)
   } catch (error) {
     prometheus.stop()
     await db.close()
@@ -91,12 +100,24 @@ export async function createRelay(config: Config, parts: RelayParts = {}): Promi
 
 async function startRelay(
   config: Config,
-  parts: RelayParts & { clock: Clock; log: Logger },
+  parts: RelayParts & { log: Logger },
   db: Db,
   prometheus: Prometheus,
 ): Promise<Relay> {
-  const { clock, log } = parts
+  const { log } = parts
   await migrateToLatest(db)
+  const queueClock = createQueueClock({
+    db,
+    clock: parts.clock ?? systemClock,
+    isOwn: parts.clock !== undefined,
+    log,
+    onStepBack() {
+      dispatcher.wake()
+      runner.wake()
+    },
+  })
+  await queueClock.read()
+  const clock = queueClock.now
   const vault = await openVault(db, config, log)
   if (db.engine.hasSoleOwner) {
     // Whoever held these leases is gone: nobody else can own the file.
@@ -112,6 +133,7 @@ async function startRelay(
     onError: (err) => log.warn({ err }, 'cannot read the queue for metrics'),
   })
   const feedWaits = createFeedWaits({ db, log })
+  const hints = createHints({ db, databaseUrl: config.databaseUrl, log })
   const random = parts.random ?? Math.random
   const around = (transport: Transport) => withNotices(transport, feedWaits)
   const delivery = createDeliveryService(config, {
@@ -123,33 +145,63 @@ async function startRelay(
     metrics: prometheus,
     tracing,
     around,
+    onFannedOut(leftCount) {
+      feedWaits.look()
+      hints.announce('numbers', ...(leftCount > 0 ? (['deliveries'] as const) : []))
+    },
   })
   const { dispatcher, guard, shaping } = delivery
   const classifier = parts.classifier ?? openClassifier(config)
-  const { maxPagesPerRun: maxPages } = config
-  const onProgress = () => dispatcher.wake()
+  const { maxPagesPerRun: maxPages, plans } = config
+  const wakeDispatcher = hints.sharing('deliveries', dispatcher.wake)
+  const notices = createNoticeService(config, { db, vault, clock, random, log })
+  const { onSyncEnded } = notices
   const runner = createRunner({
     db,
+    vault,
     profiles,
     classifier,
     clock,
     maxPages,
     log,
-    onProgress,
+    onProgress() {
+      wakeDispatcher()
+      notices.wake()
+    },
+    onSyncEnded,
     metrics: prometheus,
     tracing,
   })
-  const replayer = createReplayer({ db, clock, present, log, onQueued: dispatcher.wake })
+  const wakeRunner = hints.sharing('runs', runner.wake)
+  const scheduler = createScheduler({ db, clock, plans, log, onQueued: wakeRunner, onDigests: notices.wake })
+  const replayer = createReplayer({ db, clock, present, log, onQueued: wakeDispatcher })
+  const janitor = createJanitor({
+    db,
+    vault,
+    clock,
+    log,
+    retentionDays: config.retentionDays,
+    forgetBodies: dispatcher.forgetBodies,
+    onQueued: wakeDispatcher,
+  })
+  // Where nothing can be written the hub does no work, though it may still read.
+  const checkDatabase = rememberCheck(() => checkWritable(db, clock()))
   let isStopping = false
   const services: Services = {
     profiles,
     vault,
+    plans,
+    onSyncEnded,
+    mails: notices.mails,
+    telegram: notices.telegram,
     checkTarget: guard.assertTarget,
-    wakeRunner: runner.wake,
-    wakeReplayer: replayer.wake,
-    wakeDispatcher: dispatcher.wake,
-    forgetSubscriptions: dispatcher.forgetSubscriptions,
+    wakeRunner,
+    wakeReplayer: hints.sharing('replays', replayer.wake),
+    wakeJanitor: hints.sharing('erasures', janitor.wake),
+    wakeDispatcher,
+    forgetSubscriptions: hints.sharing('subscriptions', delivery.forgetSubscriptions),
     waitForFeed: feedWaits.wait,
+    listUnsupported: delivery.listUnsupported,
     maxSubscriptions: config.maxSubscriptions,
     checkExpression: shaping.check,
     runTransform: shaping.run,
@@ -165,14 +217,17 @@ async function startRelay(
     log,
     authenticate: async (token) => {
       const key = await findKeyOwner(db, token)
-      return key ? { workspaceId: key.workspaceId, apiKeyId: key.id } : null
+      return key ? { workspaceId: key.workspaceId, apiKeyId: key.id, kind: key.kind, scopes: key.scopes } : null
     },
     idempotency: databaseIdempotency(db, vault),
     rateLimitPerMinute: config.rateLimitPerMinute,
     async checkHealth() {
       if (isStopping) throw new Error('The relay is stopping')
-      await db.sql.selectFrom('counter').select('name').limit(1).execute()
+      await checkDatabase()
     },
+    // Leads are taken in all the same, and wait.
+    isHeldUp: () => delivery.heldUntil() !== undefined,
+    documentation: documentRoutes(() => toDocument(apis, { version: VERSION, url: config.publicUrl ?? '/' })),
     checksReplies: parts.checksReplies,
   })
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
@@ -182,18 +237,34 @@ async function startRelay(
     await closeServer(server)
     throw error
   })
+  queueClock.start()
   runner.start()
+  scheduler.start()
+  notices.start()
   dispatcher.start()
   replayer.start()
+  janitor.start()
+  hints.start({
+    deliveries: dispatcher.wake,
+    numbers: feedWaits.look,
+    runs: runner.wake,
+    replays: replayer.wake,
+    erasures: janitor.wake,
+    subscriptions: delivery.forgetSubscriptions,
+  })
 
   let stopped: Promise<void> | undefined
   const stop = async () => {
     isStopping = true
     feedWaits.stop()
     const closed = closeServer(server)
+    await scheduler.stop()
     await runner.stop()
     await replayer.stop()
-    await delivery.stop(GRACE_MS)
+    await janitor.stop()
+    await Promise.all([delivery.stop(GRACE_MS), notices.stop(GRACE_MS)])
+    await hints.stop()
+    await queueClock.stop()
     await closed
     await tracing.stop()
     prometheus.stop()
@@ -224,25 +295,4 @@ function openClassifier({ classifier }: Config): Classifier | null {
     ...classifier,
     fallback: (rule, profile) => matchProfile(compileSegment(rule), profile),
   })
-}
-
-function listen(server: Server, { host, port }: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      const address = server.address() as AddressInfo
-      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-      resolve(`http://${name}:${address.port}`)
-    })
-  })
-}
-
-/** Takes no more requests and lets those under way finish for a second. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), 1000)
-  await closed
-  clearTimeout(timer)
 }

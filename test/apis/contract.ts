@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { createApiKey } from '../../core/src/workspaces/workspaces.ts'
 import type { Answer, TestRelay } from '../support/relay.ts'
+import { noteExample } from './examples.ts'
 
 /** One documented call and what it must answer. */
 interface Step {
@@ -11,8 +13,8 @@ interface Step {
   /** Sent as it stands, for bodies that are no JSON. */
   text?: string
   headers?: Record<string, string>
-  /** false = without an API key */
-  key?: false
+  /** false = without an API key; extension = with one of a browser extension, the same throughout a case */
+  key?: false | 'extension'
   status: number
   /** The answer holds at least this; `<number>`, `<text>`, `<time>`, `<list>` and `<any>` stand for any such value. */
   answer?: unknown
@@ -36,16 +38,18 @@ interface Case {
   steps: Step[]
 }
 
-/**
- * Replays every case of `cases/<vendor>/`; a skipped one must give its reason.
- * @param start  a fresh relay for one case
- * @param wait   asks again until the function no longer throws
- */
-export function replayCases(
-  vendor: string,
-  start: (env: Record<string, string>) => Promise<TestRelay>,
-  wait: <T>(check: () => Promise<T>) => Promise<T>,
-): void {
+/** What a vendor's cases are replayed with. */
+export interface Stage {
+  /** A fresh relay for one case. */
+  start(env: Record<string, string>): Promise<TestRelay>
+  /** Asks again until the function no longer throws. */
+  wait<T>(check: () => Promise<T>): Promise<T>
+  /** By name: starts a server for the cases that say `{{name}}`, and gives its URL. */
+  servers: Readonly<Record<string, () => Promise<string>>>
+}
+
+/** Replays every case of `cases/<vendor>/`; a skipped one must give its reason. */
+export function replayCases(vendor: string, { start, wait, servers }: Stage): void {
   const folder = join(import.meta.dirname, 'cases', vendor)
   for (const file of readdirSync(folder).sort()) {
     const cases: Case[] = JSON.parse(readFileSync(join(folder, file), 'utf8'))
@@ -57,8 +61,13 @@ export function replayCases(
         continue
       }
       it(name, async () => {
-        const relay = await start(env ?? {})
         const saved = new Map<string, unknown>()
+        const text = JSON.stringify({ env, steps })
+        for (const [server, open] of Object.entries(servers)) {
+          if (text.includes(`{{${server}}}`)) saved.set(server, await open())
+        }
+        const relay = await start(fill(env ?? {}, saved) as Record<string, string>)
+        if (steps.some(({ key }) => key === 'extension')) saved.set(EXTENSION, await makeExtensionKey(relay))
         for (const step of steps)
           await (step.waits ? wait(() => replay(relay, step, saved)) : replay(relay, step, saved))
       })
@@ -66,11 +75,24 @@ export function replayCases(
   }
 }
 
+/** Where a case keeps the key of its extension; no name that `{{…}}` could spell. */
+const EXTENSION = 'key of the extension'
+
+async function makeExtensionKey({ db }: TestRelay): Promise<string> {
+  const made = await createApiKey(
+    db,
+    { workspaceId: 1, name: 'Extension', kind: 'extension', scopes: ['read'] },
+    Date.now,
+  )
+  return made.key
+}
+
 async function replay(relay: TestRelay, step: Step, saved: Map<string, unknown>): Promise<void> {
   const [method = '', path = ''] = (fill(step.call, saved) as string).split(' ')
   const body = step.text ?? (step.body === undefined ? undefined : fill(step.body, saved))
-  const options = { headers: fill(step.headers ?? {}, saved) as Record<string, string> }
-  const answer = await relay.api(method, path, body, step.key === false ? { ...options, key: null } : options)
+  const headers = fill(step.headers ?? {}, saved) as Record<string, string>
+  const key = step.key === 'extension' ? (saved.get(EXTENSION) as string) : step.key === false ? null : undefined
+  const answer = await relay.api(method, path, body, { headers, key })
   const place = `${step.call} answered ${answer.status} ${answer.text.slice(0, 500)}`
   expect(answer.status, place).toBe(step.status)
   if (step.answer !== undefined) expect(answer.body, place).toMatchObject(toMatcher(fill(step.answer, saved)) as object)
@@ -79,6 +101,7 @@ async function replay(relay: TestRelay, step: Step, saved: Map<string, unknown>)
     expect(answer.headers.get(name), `${name} of ${place}`).toEqual(toMatcher(value))
   }
   for (const [name, at] of Object.entries(step.save ?? {})) saved.set(name, valueAt(answer, at))
+  noteExample(method, path, body, answer)
 }
 
 function valueAt(answer: Answer, path: string): unknown {
@@ -88,12 +111,12 @@ function valueAt(answer: Answer, path: string): unknown {
   return value
 }
 
-/** `{{name}}` alone keeps its type, inside a text it becomes text. */
+/** `{{name}}` alone keeps its type, inside a text it becomes text; what was not saved stays, for bodies that hold braces. */
 function fill(value: unknown, saved: Map<string, unknown>): unknown {
   if (typeof value === 'string') {
     const whole = /^\{\{(\w+)\}\}$/.exec(value)
-    if (whole) return saved.get(whole[1] ?? '')
-    return value.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(saved.get(name)))
+    if (whole && saved.has(whole[1] ?? '')) return saved.get(whole[1] ?? '')
+    return value.replace(/\{\{(\w+)\}\}/g, (text, name: string) => (saved.has(name) ? String(saved.get(name)) : text))
   }
   if (Array.isArray(value)) return value.map((item) => fill(item, saved))
   if (typeof value !== 'object' || value === null) return value

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compileSegment, matchReading } from '../../core/src/segments/match.ts'
+import { type CompiledSegment, compileSegment } from '../../core/src/segments/compiled-segment.ts'
+import { matchReading } from '../../core/src/segments/match.ts'
 import { readProfile } from '../../core/src/segments/reading.ts'
 import type { Grade } from '../../core/src/segments/segment.ts'
 import type { Profile } from '../../core/src/sources/profile.ts'
@@ -108,10 +109,18 @@ export interface Score {
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
 
+/** A segment that is only described. */
+export const compileDescribed = (description: string): CompiledSegment =>
+  compileSegment({ description, filters: {}, followerCountTiers: [] })
+
 /** Scores every segment over labelled profiles: "high or medium" found, and how often an answered high is one. */
-export const scoreSegments = (labelled: readonly Labelled[]): Score[] =>
+export const scoreSegments = (
+  labelled: readonly Labelled[],
+  compile: (segment: string, description: string) => CompiledSegment = (_, description) =>
+    compileDescribed(description),
+): Score[] =>
   segments.map(([segment, description]) => {
-    const compiled = compileSegment({ description, filters: {}, followerCountTiers: [] })
+    const compiled = compile(segment, description)
     let [right, answered, wanted, rightHigh, answeredHigh] = [0, 0, 0, 0, 0]
     for (const { profile, grades } of labelled) {
       const { grade } = matchReading(compiled, readProfile(profile))

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
-import { compileSegment, matchProfile, matchReading } from '../../core/src/segments/match.ts'
+import { compileSegment } from '../../core/src/segments/compiled-segment.ts'
+import type { GradedExample } from '../../core/src/segments/graded-example.ts'
+import { learnFrom } from '../../core/src/segments/learning.ts'
+import { matchProfile, matchReading } from '../../core/src/segments/match.ts'
 import { readProfile } from '../../core/src/segments/reading.ts'
-import type { Profile } from '../../core/src/sources/profile.ts'
+import { type Profile, personKey } from '../../core/src/sources/profile.ts'
 import { dataFolder, profileOf, readProfiles, segments } from './match-quality.ts'
 
 /** The least that issue 2 asks for, in profiles × segment a second on one core. */
@@ -40,6 +43,14 @@ const rateOf = (count: number, once: () => void, forMs = 2000): number => {
   return (rounds * count * 1_000_000) / (user + system)
 }
 
+/** Grades of a team that also wants directors, so that there is something to learn. */
+const examplesOf = (profiles: readonly Profile[]): GradedExample[] =>
+  profiles.slice(0, 500).map((profile) => ({
+    personKey: personKey(profile),
+    status: /founder|ceo|owner|startup|director|tea/i.test(profile.bio ?? '') ? 'good' : 'bad',
+    profile,
+  }))
+
 /** Prints how many profiles are held against a segment in a second: one segment, then eight that share the reading. */
 export const run = async (_args: string[]): Promise<void> => {
   const profiles = existsSync(dataFolder) ? readProfiles() : madeUp()
@@ -58,6 +69,10 @@ export const run = async (_args: string[]): Promise<void> => {
   const one = rateOf(profiles.length, () => {
     for (const profile of profiles) count(matchProfile(first, profile).grade)
   })
+  const taught = learnFrom(first, examplesOf(profiles))
+  const learned = rateOf(profiles.length, () => {
+    for (const profile of profiles) count(matchProfile(taught, profile).grade)
+  })
   const eight = rateOf(profiles.length * compiled.length, () => {
     for (const profile of profiles) {
       const read = readProfile(profile)
@@ -71,6 +86,7 @@ export const run = async (_args: string[]): Promise<void> => {
   console.log(`match: ${profiles.length} profiles, one core`)
   line('read a bio (the limit)', reading)
   line('profile × segment, one segment', one)
+  line('the same with 500 grades', learned)
   line('profile × segment, eight share a reading', eight)
   if (found === 0) console.log('nothing matched')
 }

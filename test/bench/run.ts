@@ -4,7 +4,23 @@ import { readdirSync } from 'node:fs'
  * `npm run bench` lists the benches; `npm run bench -- NAME [ARGUMENTS]` runs one. A bench is a file of this folder that
  * exports `run(args)`; it prints rates, and ratios to a limit that it measures in the same run.
  */
-const benches = ['deliver', 'fan-out', 'filter', 'ingest', 'leads-list', 'match', 'match-quality']
+const benches = [
+  'backlog',
+  'deliver',
+  'export',
+  'fan-out',
+  'filter',
+  'import',
+  'ingest',
+  'isolation',
+  'latency',
+  'leads-list',
+  'match',
+  'match-feedback',
+  'match-quality',
+  'replicas',
+  'retention',
+]
 const [name, ...args] = process.argv.slice(2)
 if (name === undefined) {
   console.log(`Benches: ${benches.join(', ')}\nRun one: npm run bench -- NAME`)

@@ -24,30 +24,37 @@ export interface BenchDatabase {
   /** Folder of the SQLite file, for a limit measured beside it; undefined on Postgres. */
   folder: string | undefined
   url: string
+  /** Statements it has been sent, transactions' own left out. */
+  queryCount(): number
   close(): Promise<void>
 }
 
 /** A SQLite file with `synchronous=FULL`, or a real Postgres with fsync on. */
 export async function openBench(engine: 'sqlite' | 'postgres'): Promise<BenchDatabase> {
+  let queries = 0
+  const queryCount = () => queries
+  const onQuery = (kind: string) => {
+    if (kind === 'read' || kind === 'write') queries++
+  }
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'leadwire-bench-'))
     const url = `file:${join(folder, 'bench.db')}`
-    const db = await openDatabase(url)
+    const db = await openDatabase(url, { onQuery })
     await migrateToLatest(db)
     const close = async () => {
       await db.close()
       await rm(folder, { recursive: true })
     }
-    return { name: 'SQLite, synchronous=FULL', db, folder, url, close }
+    return { name: 'SQLite, synchronous=FULL', db, folder, url, queryCount, close }
   }
   const server = await startPostgres({ isDurable: true })
-  const db = await openDatabase(server.url)
+  const db = await openDatabase(server.url, { onQuery })
   await migrateToLatest(db)
   const close = async () => {
     await db.close()
     await server.stop()
   }
-  return { name: 'PostgreSQL 18, fsync on', db, folder: undefined, url: server.url, close }
+  return { name: 'PostgreSQL 18, fsync on', db, folder: undefined, url: server.url, queryCount, close }
 }
 
 const bios = [

@@ -9,7 +9,19 @@ describe('the command line', () => {
   const { folder, serve } = useHubs()
 
   it('shows help for every command and opens nothing for it', async () => {
-    const commands = ['', 'serve', 'migrate', 'keys', 'keys create', 'keys list', 'keys revoke', 'backup', 'demo']
+    const commands = [
+      '',
+      'serve',
+      'migrate',
+      'keys',
+      'keys create',
+      'keys list',
+      'keys revoke',
+      'backup',
+      'import',
+      'openapi',
+      'demo',
+    ]
     const ends = await Promise.all(
       commands.map((command) =>
         leadwire([...command.split(' ').filter(Boolean), '--help'], { LEADWIRE_DATABASE_URL: 'nonsense' }),
@@ -18,6 +30,13 @@ describe('the command line', () => {
     for (const [i, { code, stdout }] of ends.entries()) {
       expect([code, stdout.split('\n')[0]]).toEqual([0, expect.stringContaining(`leadwire ${commands[i]}`.trim())])
     }
+  })
+
+  it('prints the OpenAPI document without a database', async () => {
+    const env = { LEADWIRE_DATABASE_URL: 'file:/nowhere/at/all.db', LEADWIRE_PUBLIC_URL: 'https://leads.example.org' }
+    const { code, stdout } = await leadwire(['openapi'], env)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'https://leads.example.org' }] })
   })
 
   it('names every fault of the configuration at once, and never a secret', async () => {
@@ -92,6 +111,19 @@ describe('the command line', () => {
       code: 1,
       stderr: expect.stringMatching(/^id: must be a positive whole number.*\n$/),
     })
+  })
+
+  it('makes keys that may do less, and refuses scopes and kinds that there are not', async () => {
+    const dir = await folder()
+    const env = { LEADWIRE_DATABASE_URL: `file:${join(dir, 'a.db')}`, LEADWIRE_API_KEY: '' }
+    const narrow = ['keys', 'create', '--name', 'popup', '--kind', 'extension', '--scopes', 'write, read']
+    expect((await leadwire(narrow, env)).stdout).toContain('shown this once')
+    expect((await leadwire(['keys', 'list'], env)).stdout).toMatch(/popup {2}extension read,write /)
+    expect(await leadwire(['keys', 'create', '--scopes', 'read,owner'], env)).toMatchObject({
+      code: 1,
+      stderr: 'scopes: "owner" is none; there are read, write, admin\n',
+    })
+    expect((await leadwire(['keys', 'create', '--kind', 'robot'], env)).stderr).toContain('must be api or extension')
   })
 
   it('says in one line that a port is taken', async () => {

@@ -17,6 +17,9 @@ const SETTLE_MS = 90_000
 /** Longer than SQLite waits for a lock (5 s) before a write fails. */
 const LOCKED_MS = 7_000
 
+/** How long the receiver takes when the fault comes; well below the time that the fault lasts. */
+const SLOW_MS = 500
+
 /** A fault of the database that comes while followers are posted and goes again. */
 interface Fault {
   name: string
@@ -43,10 +46,13 @@ describe('on SQLite', () => {
     await until(() => expect(poster.accepted.size).toBeGreaterThan(50))
     expect(await health()).toBe(200)
 
+    // Slow, so that the fault comes between a POST and the record of its answer.
+    sink.delayMs = () => SLOW_MS
     await fault.begin(hub)
     await until(async () => expect(await health()).toBe(503))
     await until(() => expect(poster.refused.length).toBeGreaterThan(0))
     await audit.noteInFlight()
+    sink.delayMs = () => 0
     await fault.end(hub)
 
     const before = poster.accepted.size
@@ -56,6 +62,7 @@ describe('on SQLite', () => {
     const numbers = await audit.settle(poster, SETTLE_MS)
     console.info(`${fault.name}: ${JSON.stringify(numbers)}`)
     // The hub lived on, and what was answered during the fault is recorded after it.
+    expect(numbers.inFlightSeen).toBeGreaterThan(0)
     expect(numbers.repeats).toBe(0)
     for (const { status, body, headers } of poster.refused) {
       const message = expect.stringMatching(fault.message)

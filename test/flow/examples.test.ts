@@ -16,6 +16,15 @@ describe('examples/embed', () => {
   })
 })
 
+describe('examples/csv-by-email', () => {
+  it('shows the mail with its file of leads', async () => {
+    const { stdout } = await run(process.execPath, [...flags, 'examples/csv-by-email/csv-by-email.ts'])
+    expect(stdout).toMatch(/^To: {6}sales@example.com, boss@example.com\nSubject: .*Founders/)
+    expect(stdout).toMatch(/founders-\d{4}-\d{2}-\d{2}.*\.csv:\n/i)
+    expect(stdout).toMatch(/\bdemo_\w+,/)
+  })
+})
+
 describe('examples/receive-webhook', () => {
   let child: ChildProcess | undefined
   afterEach(() => child?.kill())

@@ -165,7 +165,7 @@ eachEngine((open) => {
     await receiver.waitFor(1, (request) => request.path === '/quick')
   })
 
-  it('tells of the end of a run who asks for it, also of one that failed', async () => {
+  it('tells of the end of a sync who asks for it, also of one whose run failed', async () => {
     const { relay, receiver, create, subscribe, drained, profiles } = await make()
     const { secret } = await subscribe({ events: ['run.finished'] })
     const { id } = await create()
@@ -179,10 +179,10 @@ eachEngine((open) => {
       'run.finished',
       'run.finished',
     ])
-    const runs = receiver.requests.map((request) => verify<{ run: object }>(request, secret).run)
-    expect(runs).toMatchObject([
-      { streamId: id, status: 'succeeded', candidatesPassedCount: 3, newFollowersCount: 6 },
-      { streamId: id, status: 'failed', errorMessage: 'down' },
+    const syncs = receiver.requests.map((request) => verify<{ sync: object }>(request, secret).sync)
+    expect(syncs).toMatchObject([
+      { streamId: id, source: 'manual', candidatesPassedCount: 3, newFollowersCount: 6, failedRunsCount: 0 },
+      { streamId: id, failedRunsCount: 1, runs: [{ xHandle: 'acme', status: 'failed', errorMessage: 'down' }] },
     ])
   })
 

@@ -141,7 +141,8 @@ describe.each(ways)('a relay that sends by %s', (_name, makeWay) => {
       const lead = expect.objectContaining({ streamId })
       expect(envelopes).toEqual(Array(3).fill({ type: 'lead.created', timestamp: expect.any(String), data: lead }))
       const ended = (await at('/runs', 1)).map((request) => verify(request, runs.secret))
-      expect(ended).toEqual([{ run: expect.objectContaining({ streamId, status: 'succeeded' }) }])
+      const run = expect.objectContaining({ streamId, status: 'succeeded' })
+      expect(ended).toEqual([{ sync: expect.objectContaining({ streamId, runs: [run], skipped: [] }) }])
     })
 
     it('sends again, under one id and with the same bytes, what a receiver refused at first', async () => {

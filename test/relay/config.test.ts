@@ -28,6 +28,9 @@ describe('readConfig', () => {
       profileSource: 'sample',
       scrapeBadger: { apiKey: undefined, baseUrl: 'https://scrapebadger.com' },
       maxPagesPerRun: 100,
+      plans: null,
+      mail: {},
+      telegram: { botToken: undefined, baseUrl: 'https://api.telegram.org' },
       classifier: { kind: 'builtin' },
       transport: { kind: 'embedded' },
       maxSubscriptions: 100,
@@ -73,6 +76,8 @@ describe('readConfig', () => {
       LEADWIRE_METRICS_TOKEN: 'sixteen-letters!',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
       OTEL_SERVICE_NAME: 'leads',
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
       LEADWIRE_LOG_LEVEL: 'debug',
     })
     expect(config).toMatchObject({
@@ -92,11 +97,27 @@ describe('readConfig', () => {
       retentionDays: 0,
       rateLimitPerMinute: 0,
       metricsToken: 'sixteen-letters!',
-      tracing: { endpoint: 'http://localhost:4318', serviceName: 'leads' },
+      tracing: { endpoint: 'http://localhost:4318', serviceName: 'leads', ratio: 0.25 },
       logLevel: 'debug',
     })
     expect(config.allowTargets.allowsHost('localhost', 3000)).toBe(true)
     expect(config.allowTargets.allowsAddress('10.9.9.9', 1)).toBe(true)
+  })
+
+  it.each([
+    [{}, 1],
+    [{ OTEL_TRACES_SAMPLER_ARG: '0.5' }, 1],
+    [{ OTEL_TRACES_SAMPLER: 'always_off' }, 0],
+    [{ OTEL_TRACES_SAMPLER: 'parentbased_always_off', OTEL_TRACES_SAMPLER_ARG: '1' }, 0],
+    [{ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '.1' }, 0.1],
+    [{ OTEL_TRACES_SAMPLER: 'traceidratio' }, 1],
+  ])('keeps the part of the traces that %j asks for', (env, ratio) => {
+    expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318', ...env }).tracing?.ratio).toBe(ratio)
+  })
+
+  it("leaves the region of Svix's cloud to the token, unless a server is named", () => {
+    const svix = { LEADWIRE_TRANSPORT: 'svix', LEADWIRE_SVIX_TOKEN: 'testsk_1.eu' }
+    expect(read(svix).transport).toEqual({ kind: 'svix', token: 'testsk_1.eu', url: undefined })
   })
 
   it.each([
@@ -137,16 +158,18 @@ describe('readConfig', () => {
       LEADWIRE_RATE_LIMIT_PER_MINUTE: '-1',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://localhost:4317',
       OTEL_SERVICE_NAME: 'x'.repeat(201),
+      OTEL_TRACES_SAMPLER: 'jaeger_remote',
+      OTEL_TRACES_SAMPLER_ARG: '1.5',
       LEADWIRE_LOG_LEVEL: 'loud',
     }
     const faults = faultsOf(env)
-    expect(faults).toHaveLength(18)
+    expect(faults).toHaveLength(20)
     for (const [name, value] of Object.entries(env)) {
       const shown = value.replace('user:word', '***').replace(/x{201}/, `${'x'.repeat(200)}…`)
       expect(faults.join('\n')).toContain(`${name}=${JSON.stringify(shown)} must`)
     }
     expect(faults.join('\n')).toContain('"10.0.0.0/33" needs a prefix length from 0 to 32')
-    expect(() => read(env)).toThrow('The configuration has 18 faults:\n  LEADWIRE_HOST="my host" must be')
+    expect(() => read(env)).toThrow('The configuration has 20 faults:\n  LEADWIRE_HOST="my host" must be')
   })
 
   it('does not print secret values', () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -181,13 +181,16 @@ describe('the quick start', () => {
     variables.SECRET = /"secret":"([^"]+)"/.exec(body)?.[1] ?? variables.SECRET ?? ''
     answers.push(JSON.parse(body))
   }
+  async function followSection(name: string): Promise<void> {
+    const section = textOf('README.md').split(`\n## ${name}`)[1]?.split('\n## ')[0] ?? ''
+    const blocks = [...section.matchAll(/^```sh\n(.*?)^```/gms)].map((match) => match[1] ?? '')
+    for (const command of blocks.flatMap(parseShell)) await follow(command)
+  }
   // biome-ignore lint/suspicious/noExplicitAny: whatever the hub answers.
   const answers: any[] = []
 
   it('works as it stands, from the first start to a verified webhook', async () => {
-    const section = textOf('README.md').split('\n## Quick start')[1]?.split('\n## ')[0] ?? ''
-    const blocks = [...section.matchAll(/^```sh\n(.*?)^```/gms)].map((match) => match[1] ?? '')
-    for (const command of blocks.flatMap(parseShell)) await follow(command)
+    await followSection('Quick start')
     expect(variables.SECRET).toMatch(/^whsec_/)
     await until(() => expect(receiverLines.length).toBeGreaterThan(0))
     expect(receiverLines.filter((line) => !/^dlv_\w+ {2}high {2}@demo_\w+$/.test(line))).toEqual([])
@@ -196,34 +199,61 @@ describe('the quick start', () => {
     expect(preview.profiles.map((profile: any) => profile.matchConfidence)).toEqual(['high', null])
   }, 120_000)
 
+  it('shapes, tries and rotates a webhook as its section says', async () => {
+    const from = answers.length
+    const before = variables.SECRET
+    await followSection('Webhooks')
+    const [changed, tried, tested, rotated] = answers.slice(from)
+    expect(changed.webhook).toMatchObject({ payload: 'lead', headers: ['x-team'], successWhen: expect.any(String) })
+    expect(tried).toMatchObject({ output: { handle: expect.stringMatching(/^demo_/) }, isSuccess: true })
+    expect(tested).toMatchObject({ webhookId: expect.any(String), attempt: { number: 1 } })
+    expect(rotated).toMatchObject({ id: 1, secret: expect.stringMatching(/^whsec_/) })
+    expect(rotated.secret).not.toBe(before)
+  })
+
   it('copies the database with the backup command while the hub runs', async () => {
     for (const command of leadwireCommands('backup')) await leadwire(command)
     const copies = globSync('*.db', { cwd: folder })
     expect(copies.length).toBeGreaterThan(1)
   })
 
-  it('makes, lists and revokes keys once the hub has stopped', async () => {
+  it('imports a file through the hub while it runs', async () => {
+    await writeFile(join(folder, 'followers.csv'), 'handle,bio\nimported_ann,AI founder building developer tools\n')
+    const outputs: string[] = []
+    for (const command of leadwireCommands('import').filter(isThroughHub)) outputs.push(await leadwire(command))
+    expect(outputs).toEqual([
+      expect.stringMatching(/1 rows read, 0 skipped\n1 people new .*, 1 new leads\n.*; run \d+\n$/s),
+    ])
+  })
+
+  it('makes, lists and revokes keys, and imports into the database, once the hub has stopped', async () => {
     const hub = children[0]
     const ended = once(hub as ChildProcess, 'exit')
     hub?.kill('SIGTERM')
     expect(await ended).toEqual([0, null])
     const outputs: string[] = []
     for (const command of [
+      ...leadwireCommands('import').filter((command) => !isThroughHub(command)),
       ...leadwireCommands('keys'),
       ...leadwireCommands('migrate'),
       ...leadwireCommands('--help'),
     ]) {
       outputs.push(await leadwire(command))
     }
+    expect(outputs[0]).toContain('0 people new to the account, 0 new leads')
     expect(outputs.join('\n')).toMatch(/Key 2 of workspace 1.*Key 2 \(\w+…\) is revoked.*Usage: leadwire/s)
   }, 120_000)
 
   const leadwireCommands = (verb: string) =>
     pages.flatMap(commandsOf).filter((command) => shown(command).startsWith(`npm run leadwire -- ${verb}`))
 
+  const isThroughHub = (command: Command) => command.words.includes('--url')
+
   async function leadwire(command: Command): Promise<string> {
     const args = command.words.slice(4).map((word) => expand(word, variables))
-    const { stdout } = await run(process.execPath, [...flags, cli, ...args], { cwd: folder, env: environment() })
+    const set = Object.entries(command.env).map(([name, value]) => [name, expand(value, variables)])
+    const env = { ...environment(), ...Object.fromEntries(set) }
+    const { stdout } = await run(process.execPath, [...flags, cli, ...args], { cwd: folder, env })
     return stdout
   }
 })

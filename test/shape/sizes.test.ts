@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** Data, one entry a line: cutting it would only scatter it. */
-const isData = (file: string) => /catalogue\/|0001-init\.ts$/.test(file)
+/** Data, one entry a line: cutting it would only scatter it. The door of core is a list too. */
+const isData = (file: string) => /catalogue\/|0001-init\.ts$|^core\/src\/index\.ts$/.test(file)
 
 it('keeps source files under 300 lines, and the median under 100', () => {
   const files = ['core/src', 'relay/src'].flatMap((folder) =>

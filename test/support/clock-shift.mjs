@@ -1,7 +1,8 @@
-// For `node --import`: each SIGUSR2 puts this process's clock back by an hour.
+// For `node --import`: this process's clock is ahead by `LEADWIRE_TEST_CLOCK_AHEAD_MS` (negative = behind, default 0), and
+// each SIGUSR2 puts it back by an hour.
 const HOUR_MS = 3_600_000
 const realNow = Date.now
-let shiftMs = 0
+let shiftMs = Number(process.env.LEADWIRE_TEST_CLOCK_AHEAD_MS ?? 0)
 Date.now = () => realNow() + shiftMs
 process.on('SIGUSR2', () => {
   shiftMs -= HOUR_MS

@@ -31,6 +31,9 @@ export function eachEngine(suite: (open: TestDatabases, name: 'sqlite' | 'postgr
   describe('on Postgres', () => suite(useDatabases(createPostgresPlace), 'postgres'))
 }
 
+/** Databases of SQLite, for suites that another engine would tell nothing. To be called inside a suite. */
+export const useSqlite = (): TestDatabases => useDatabases(createSqlitePlace)
+
 function useDatabases(createPlace: () => Promise<Place>): TestDatabases {
   let place: Place
   const opened: Db[] = []

@@ -1,9 +1,11 @@
 import { type Db, type OpenOptions, openDatabase } from '@leadwire/core'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { chunk } from '../../core/src/db/chunk.ts'
 import type { CountingSink } from './counting-sink.ts'
 import type { Poster } from './poster.ts'
-import { until } from './relay.ts'
+
+/** How often the table is read while it settles, ms: each time opens the database anew, and the hub needs the machine. */
+const LOOK_MS = 250
 
 /** Watches the delivery table through faults and says at the end whether what came at the sink is right. */
 export interface DeliveryAudit {
@@ -71,11 +73,12 @@ export function auditDeliveries(databaseUrl: string, sink: CountingSink): Delive
       })
     },
     async settle({ accepted }, timeoutMs) {
-      await until(async () => {
+      const check = async () => {
         const open = (await look()).filter((row) => row.status !== 'delivered')
         expect(open.map((row) => `${row.webhook_id} ${row.status}`).slice(0, 5)).toEqual([])
         expect([...accepted].filter((handle) => !sink.handles.has(handle)).slice(0, 5)).toEqual([])
-      }, timeoutMs)
+      }
+      await vi.waitFor(check, { timeout: timeoutMs, interval: LOOK_MS })
       const repeated = [...sink.arrivals].filter(([, { count }]) => count > 1)
       const numbers = {
         accepted: accepted.size,

@@ -8,7 +8,8 @@ import { API_KEY } from './relay.ts'
 
 /** The root of the checkout. */
 export const ROOT = resolve(import.meta.dirname, '..', '..')
-const ARGS = ['--conditions=leadwire-source', join(ROOT, 'relay/bin/leadwire.mjs')]
+/** Node's arguments for the command line `leadwire`. */
+export const CLI_ARGS = ['--conditions=leadwire-source', join(ROOT, 'relay/bin/leadwire.mjs')]
 
 /** What ended, and what it said. */
 export interface Ended {
@@ -29,7 +30,7 @@ export interface Hub {
 type Env = Record<string, string>
 
 /** The environment of a hub: only what it needs of ours, so that no setting of the host's slips in. */
-const toEnv = (env: Env): Env => ({
+export const toEnv = (env: Env): Env => ({
   PATH: process.env.PATH ?? '',
   LEADWIRE_PORT: '0',
   LEADWIRE_API_KEY: API_KEY,
@@ -59,7 +60,7 @@ export function useHubs() {
     },
     /** Starts `leadwire serve`; resolves when it says that it is ready. */
     async serve(env: Env, options: { cwd?: string } = {}): Promise<Hub> {
-      const child = spawn(process.execPath, [...ARGS, 'serve'], { cwd: options.cwd ?? ROOT, env: toEnv(env) })
+      const child = spawn(process.execPath, [...CLI_ARGS, 'serve'], { cwd: options.cwd ?? ROOT, env: toEnv(env) })
       const hub = await watch(child)
       hubs.push(hub)
       return hub
@@ -90,7 +91,7 @@ function watch(child: ChildProcess): Promise<Hub> {
 export async function leadwire(args: string[], env: Env = {}, nodeArgs: string[] = []): Promise<Ended> {
   try {
     const options = { env: toEnv(env), cwd: ROOT }
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...nodeArgs, ...ARGS, ...args], options)
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...nodeArgs, ...CLI_ARGS, ...args], options)
     return { code: 0, signal: null, stdout, stderr }
   } catch (error) {
     const { code, signal, stdout, stderr } = error as Ended

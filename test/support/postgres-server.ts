@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { chmod, cp, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -9,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { tidyUpAtEnd } from './leash.ts'
 
 const run = promisify(execFile)
 
@@ -55,19 +55,9 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
   const env = { ...process.env, LC_ALL: 'C' }
   let child = await launch()
   const stop = async () => {
-    process.off('exit', kill).off('SIGTERM', quit)
     await end(child)
     await rm(home, { recursive: true, force: true })
   }
-  const kill = () => {
-    child.kill('SIGQUIT')
-    // An exit cannot be awaited; give the server the moment it needs to let go of its files.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
-  }
-  // Node ends on SIGTERM without an 'exit', and the server would stay behind.
-  const quit = () => process.exit(143)
-  process.once('exit', kill).once('SIGTERM', quit)
   const restart = async () => {
     child = await start()
   }
@@ -96,10 +86,16 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
+    server.once('exit', tidyUpAtEnd(TIDY_UP, [String(server.pid), home]))
     await waitUntilReady(server)
     return server
   }
 }
+
+/** Ends the server `$0` and removes its folder `$1`. */
+const TIDY_UP = `kill -QUIT "$0"
+for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$0" || break; sleep 0.2; done
+rm -rf "$1"`
 
 /** The folder with `initdb` and `postgres` of this platform's package. */
 async function findBinaries(): Promise<string> {

@@ -3,6 +3,7 @@ import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { tidyUpAtEnd } from './leash.ts'
 
 const run = promisify(execFile)
 
@@ -30,6 +31,7 @@ export async function createSmallDisk(): Promise<SmallDisk> {
   } catch {
     return limitedDisk(folder)
   }
+  const letGo = tidyUpAtEnd('umount -l "$0" && rm -rf "$0"', [folder])
   const ballast = join(folder, 'ballast')
   return {
     folder,
@@ -37,6 +39,7 @@ export async function createSmallDisk(): Promise<SmallDisk> {
     free: () => rm(ballast),
     async remove() {
       await run('umount', ['-l', folder])
+      letGo()
       await rm(folder, { recursive: true, force: true })
     },
   }

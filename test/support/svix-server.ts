@@ -57,7 +57,7 @@ export async function startSvixServer(): Promise<SvixServer> {
     knowsOnlyFilterTypes: false,
     keepsFailures: false,
     fails: () => undefined,
-    delayMs: 0,
+    delaysMs: () => 0,
     rewritesUrl: undefined,
   }
   const kept = new Map<string, { status: number; body: string }>()
@@ -127,7 +127,8 @@ export async function startSvixServer(): Promise<SvixServer> {
   const server = createServer((req, res) => {
     void read(req).then(async (call) => {
       calls.push(call)
-      if (faults.delayMs > 0) await sleep(faults.delayMs)
+      const delayMs = faults.delaysMs(call)
+      if (delayMs > 0) await sleep(delayMs)
       const keptKey = call.idempotencyKey && `${call.method} ${call.path} ${call.idempotencyKey}`
       const failed = faults.fails(call)
       const before = keptKey ? kept.get(keptKey) : undefined

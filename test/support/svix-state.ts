@@ -21,7 +21,7 @@ export interface SvixFaults {
   /** Answers a call with this instead of doing it. */
   fails: (call: SvixCall) => { status: number; body?: string; headers?: Record<string, string> } | undefined
   /** Answers so much later. */
-  delayMs: number
+  delaysMs: (call: SvixCall) => number
   /** Changes the URL that it stores. */
   rewritesUrl: ((url: string) => string) | undefined
 }

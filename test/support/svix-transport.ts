@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest'
 import { newSecret, type OutgoingDelivery } from '../../core/src/index.ts'
+import type { Outcome } from '../../relay/src/dispatch/send.ts'
 import { createSvixTransport, type SvixOptions, type SvixTransport } from '../../relay/src/dispatch/svix.ts'
 import type { SvixTarget } from '../../relay/src/dispatch/svix-endpoint.ts'
 import { createLog } from '../../relay/src/log.ts'
@@ -65,9 +66,12 @@ export function useSvixTransports() {
         timeoutMs: 15_000,
         headers: { 'x-leadwire-token': 'lwt_token' },
         auth: null,
+        damage: null,
       },
       secrets: (secrets.get(fields.subscriptionId ?? 7) ?? []).map(({ secret }) => secret),
+      fault: null,
       createdAt: clock(),
+      acceptedAt: clock(),
       ...fields,
     })
     const withHeaders = (headers: Record<string, string>) => {
@@ -77,6 +81,13 @@ export function useSvixTransports() {
     const transport = connect()
     return { server, receiver, clock, lines, secrets, secretOf, rotate, delivery, withHeaders, transport, connect }
   }
+}
+
+/** What an attempt came to; fails the test when none was made. */
+export async function outcomeOf(transport: SvixTransport, delivery: OutgoingDelivery): Promise<Outcome> {
+  const outcome = await transport.deliver(delivery)
+  if (outcome.kind === 'held') throw new Error('it was held')
+  return outcome
 }
 
 /** The calls that came, as `METHOD /path` below `/api/v1`, without queries. */

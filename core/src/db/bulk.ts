@@ -12,7 +12,8 @@ const texts = new Map<string, string>()
 
 /**
  * Inserts many rows by statements whose text is made once: building such a statement as a tree takes about four times as
- * long as running it (bench: deliver). Rows go in the order given; answers the `returning` columns, unordered.
+ * long as running it (bench: deliver). PostgreSQL gets them as one JSON text, which costs the driver half of what a
+ * parameter for each value does. Rows go in the order given; answers the `returning` columns, unordered.
  */
 export async function insertRows<Table extends keyof Tables & string, Column extends keyof Tables[Table] & string>(
   tx: Db,
@@ -21,6 +22,15 @@ export async function insertRows<Table extends keyof Tables & string, Column ext
   rows: readonly (readonly Value[])[],
   returning: readonly (keyof Tables[Table] & string)[] = [],
 ): Promise<Record<string, Value>[]> {
+  if (rows.length === 0) return []
+  if (tx.engine.name === 'postgres') {
+    const json = toJsonRows(columns, rows)
+    if (json !== undefined) {
+      const text = toJsonText(table, columns, returning)
+      const { rows: answered } = await tx.sql.executeQuery(CompiledQuery.raw(text, [json]))
+      return answered as Record<string, Value>[]
+    }
+  }
   const results = []
   for (let at = 0; at < rows.length; ) {
     const size = Math.min(MAX_PART, 2 ** Math.floor(Math.log2(rows.length - at)))
@@ -34,9 +44,9 @@ export async function insertRows<Table extends keyof Tables & string, Column ext
 }
 
 /**
- * Runs one statement for many ids, by few texts that are made once: the list is filled up to a power of two with its last
- * id. Answers the rows that it returns.
- * @param statement  SQL with a `?` for each of `parameters`, and at last `(ids)` where the list stands
+ * Runs one statement for many ids, by few texts that are made once: an array on PostgreSQL, else a list that is filled up to
+ * a power of two with its last id. Answers the rows that it returns.
+ * @param statement  SQL with a `?` for each of `parameters`, and at last `in (ids)` where the list stands
  */
 export async function runForIds(
   tx: Db,
@@ -44,6 +54,12 @@ export async function runForIds(
   parameters: readonly Value[],
   ids: readonly number[],
 ): Promise<Record<string, Value>[]> {
+  if (ids.length === 0) return []
+  if (tx.engine.name === 'postgres') {
+    const text = toArrayText(statement)
+    const { rows } = await tx.sql.executeQuery(CompiledQuery.raw(text, [...parameters, `{${ids.join()}}`]))
+    return rows as Record<string, Value>[]
+  }
   const results = []
   for (let at = 0; at < ids.length; at += MAX_PART) {
     const part = ids.slice(at, at + MAX_PART)
@@ -53,6 +69,41 @@ export async function runForIds(
     results.push(tx.sql.executeQuery(CompiledQuery.raw(text, [...parameters, ...part])))
   }
   return (await Promise.all(results)).flatMap(({ rows: answered }) => answered as Record<string, Value>[])
+}
+
+/** Rows as one JSON text, or undefined where a text is no proper Unicode, which PostgreSQL refuses in JSON. */
+function toJsonRows(columns: readonly string[], rows: readonly (readonly Value[])[]): string | undefined {
+  const json = JSON.stringify(
+    rows.map((row) => {
+      const object: Record<string, Value> = {}
+      for (let i = 0; i < columns.length; i++) {
+        const value = row[i]
+        if (value !== null && value !== undefined) object[columns[i] as string] = value
+      }
+      return object
+    }),
+  )
+  return /\\u(d[89a-f]|0000)/.test(json) ? undefined : json
+}
+
+function toJsonText(table: string, columns: readonly string[], returning: readonly string[]): string {
+  const key = `json ${table} ${columns.join()} ${returning.join()}`
+  const known = texts.get(key)
+  if (known) return known
+  const names = columns.map((name) => `"${name}"`).join()
+  const end = returning.length > 0 ? ` returning ${returning.map((name) => `"${name}"`).join()}` : ''
+  const text = `insert into "${table}" (${names}) select ${names} from json_populate_recordset(null::"${table}", $1)${end}`
+  texts.set(key, text)
+  return text
+}
+
+function toArrayText(statement: string): string {
+  const known = texts.get(statement)
+  if (known) return known
+  let place = 0
+  const text = statement.replace(/\bin \(ids\)/, '= any(cast(? as bigint[]))').replace(/\?/g, () => `$${++place}`)
+  texts.set(statement, text)
+  return text
 }
 
 function toListText({ engine }: Db, statement: string, size: number): string {

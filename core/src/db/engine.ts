@@ -17,7 +17,8 @@ export const postgresEngine: Engine = { name: 'postgres', skipLocked: true, noti
 
 /**
  * Makes a query that picks rows to claim pass over rows that another process is claiming at the same moment.
- * Where writers take turns anyway the query is left as it is.
+ * Where writers take turns anyway the query is left as it is. Not for a subselect of an update: PostgreSQL may run that for
+ * each row and so lock more than its limit; a CTE runs once.
  */
 export const forClaim = <DB, TB extends keyof DB, O>(
   db: { readonly engine: Engine },

@@ -4,12 +4,20 @@ import { LeadwireError, messageOf } from '../errors.ts'
 import type { Db } from './database.ts'
 import type { Engine } from './engine.ts'
 import { up as init } from './migrations/0001-init.ts'
+import { up as erasure } from './migrations/0002-erasure.ts'
+import { up as campaigns } from './migrations/0003-campaigns.ts'
+import { up as enrichment } from './migrations/0004-enrichment.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows the schema of its own day, not today's `Tables`
 type Up = (db: Kysely<any>, engine: Engine) => Promise<void>
 
 /** Every migration there ever was, in order. Never edited after a release. */
-const migrations: Record<string, Up> = { '0001-init': init }
+const migrations: Record<string, Up> = {
+  '0001-init': init,
+  '0002-erasure': erasure,
+  '0003-campaigns': campaigns,
+  '0004-enrichment': enrichment,
+}
 
 /**
  * Brings the tables up to date, all or nothing, and gives the names of the migrations that ran.

@@ -148,6 +148,13 @@ export interface DeliveryTable {
   falls_back_to: string | null
   /** 1 = its body stands in `delivery_body`. */
   has_body: number
+  /**
+   * 1 = its body is what a transform makes of it, and `has_body` once that is made; null = the bytes of its messages are.
+   * Decided when it is made, since the subscription may change and its `webhook-id` stands for one body.
+   */
+  is_transformed: number | null
+  /** When its first message was written; null = not known, or not meant to be measured. */
+  accepted_at: number | null
   created_at: number
   completed_at: number | null
 }

@@ -1,5 +1,16 @@
 import type { Generated } from 'kysely'
+import type { CreditAccountTable, CreditEntryTable, CreditReservationTable } from './tables-enrichment.ts'
+import type { ErasedPersonTable, ErasureTable } from './tables-erasure.ts'
+import type { FeedbackRevisionTable, FeedbackTable, LeadCountTable, LeadTable } from './tables-leads.ts'
+import type {
+  DigestMarkTable,
+  DmTemplateTable,
+  NoticeRecipientTable,
+  NoticeSettingsTable,
+  NoticeTable,
+} from './tables-notices.ts'
 import type { ReplayItemTable, ReplayTable } from './tables-replays.ts'
+import type { BudgetUseTable, RunLogTable, RunTable, SyncTable } from './tables-runs.ts'
 import type {
   AttemptTable,
   DeliveryBodyTable,
@@ -22,6 +33,8 @@ export interface WorkspaceTable {
   timezone: string
   /** The last `lead.discovered_at` given out here; each ingest takes a later one, so that the order of leads is their commit order. */
   lead_clock: number
+  /** When daily and weekly digests are looked at next; null = it was never planned. */
+  next_digest_at: number | null
   created_at: number
 }
 
@@ -33,6 +46,10 @@ export interface ApiKeyTable {
   prefix: string
   /** SHA-256 of the key, hex; unique. */
   hash: string
+  /** api | extension; an extension may revoke its own key. */
+  kind: string
+  /** JSON: of read, write, admin */
+  scopes: string
   created_at: number
   revoked_at: number | null
 }
@@ -120,6 +137,8 @@ export interface StreamTable {
   is_archived: number
   /** Grows with each change; a writer that read an older one gets `conflict`. */
   revision: number
+  /** When its schedule is due next; null = it is paused or archived. */
+  next_sync_at: number | null
   created_at: number
   updated_at: number
 }
@@ -137,82 +156,6 @@ export interface StreamPairTable {
   counted_event_id: number
   /** Not null = no longer in the stream; kept so that its mark survives. */
   removed_at: number | null
-}
-
-export interface LeadTable {
-  /** Given while the workspace row is held, so within a workspace ids grow in commit order: it is the paging sequence. */
-  id: Generated<number>
-  workspace_id: number
-  stream_id: number
-  source_id: number
-  segment_id: number
-  run_id: number | null
-  /** Unique in a stream. */
-  person_key: string
-  /** high | medium */
-  grade: string
-  source_type: string
-  /** JSON Profile, as it was when judged */
-  profile: string
-  /** JSON MatchReason[] */
-  match_reasons: string
-  /** Grows strictly from one ingest to the next within a workspace. */
-  discovered_at: number
-  exported_at: number | null
-}
-
-/** How many leads there are, kept by ingest and export so that nothing is ever counted by a scan. */
-export interface LeadCountTable {
-  workspace_id: number
-  stream_id: number
-  source_id: number
-  segment_id: number
-  grade: string
-  is_exported: number
-  /** UTC day number of discovered_at (epoch ms / 86,400,000), or -1 for all days together. */
-  day: number
-  count: number
-}
-
-export interface RunTable {
-  id: Generated<number>
-  workspace_id: number
-  stream_id: number
-  pair_id: number
-  source_id: number
-  segment_id: number
-  /** cron | manual */
-  trigger: string
-  mode: string
-  /** queued | running | succeeded | failed | cancelled */
-  status: string
-  triggered_at: number
-  completed_at: number | null
-  /** fresh (fetching) | judge */
-  phase: string
-  /** The adapter's cursor after the last ingested page; null = from the beginning. */
-  cursor: string | null
-  page_count: number
-  new_follower_count: number
-  liker_count: number
-  high_count: number
-  medium_count: number
-  enriched_count: number
-  skipped_row_count: number
-  credits_used: number
-  error_message: string | null
-  cancel_requested_at: number | null
-  /** Schedule and lease in one, as for deliveries. */
-  due_at: number
-  claimed_by: string | null
-}
-
-export interface RunLogTable {
-  id: Generated<number>
-  run_id: number
-  step: string
-  message: string
-  created_at: number
 }
 
 /** A person or word a workspace never wants as a lead. */
@@ -260,6 +203,8 @@ export interface Tables {
   stream_pair: StreamPairTable
   lead: LeadTable
   lead_count: LeadCountTable
+  feedback: FeedbackTable
+  feedback_revision: FeedbackRevisionTable
   message: MessageTable
   message_body: MessageBodyTable
   endpoint: EndpointTable
@@ -272,10 +217,22 @@ export interface Tables {
   attempt: AttemptTable
   replay: ReplayTable
   replay_item: ReplayItemTable
+  sync: SyncTable
+  budget_use: BudgetUseTable
   run: RunTable
   run_log: RunLogTable
   exclusion: ExclusionTable
+  erasure: ErasureTable
+  erased_person: ErasedPersonTable
   idempotency: IdempotencyTable
   counter: CounterTable
   setting: SettingTable
+  notice_settings: NoticeSettingsTable
+  notice: NoticeTable
+  notice_recipient: NoticeRecipientTable
+  digest_mark: DigestMarkTable
+  dm_template: DmTemplateTable
+  credit_account: CreditAccountTable
+  credit_reservation: CreditReservationTable
+  credit_entry: CreditEntryTable
 }

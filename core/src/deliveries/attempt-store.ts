@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { insertRows, runForIds } from '../db/bulk.ts'
 import { chunk } from '../db/chunk.ts'
 import type { Db } from '../db/database.ts'
-import type { Attempted, DecidedResult } from './attempt.ts'
+import type { Attempted, AttemptResult, DecidedResult } from './attempt.ts'
 
 const columns = ['delivery_id', 'number', 'outcome', 'status', 'latency_ms', 'answer', 'error', 'attempted_at'] as const
 
@@ -34,6 +34,26 @@ export async function recordResults(tx: Db, decided: readonly DecidedResult[], n
     ...failed.map(({ result, nextAt }) => recordFailure(tx, result.delivery, nextAt, now)),
   ])
   await promoteNext(tx, decided, now)
+}
+
+/** Without those of which the attempt is listed already. */
+export async function leaveOutRecorded(tx: Db, results: readonly AttemptResult[]): Promise<AttemptResult[]> {
+  const recorded = new Set<string>()
+  for (const part of chunk(results)) {
+    const rows = await tx.sql
+      .selectFrom('attempt')
+      .select(['delivery_id', 'number', 'attempted_at'])
+      .where(
+        'delivery_id',
+        'in',
+        part.map(({ delivery }) => delivery.id),
+      )
+      .execute()
+    for (const row of rows) recorded.add(`${row.delivery_id} ${row.number} ${row.attempted_at}`)
+  }
+  return results.filter(
+    ({ delivery, attemptedAt }) => !recorded.has(`${delivery.id} ${delivery.attempt} ${attemptedAt}`),
+  )
 }
 
 const DELIVERED = `update delivery

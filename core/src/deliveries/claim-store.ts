@@ -30,18 +30,21 @@ export interface ClaimedRow {
   type: string
   shape: string
   message_id: number | null
+  message_count: number
   number: number | null
   order_key: string | null
   attempt_count: number
   schedule_from: number
   falls_back_to: string | null
   has_body: number
+  is_transformed: number | null
+  accepted_at: number | null
   created_at: number
 }
 
 const claimedColumns = sql.raw(
-  'id, workspace_id, webhook_id, subscription_id, endpoint_id, type, shape, message_id, number, order_key, ' +
-    'attempt_count, schedule_from, falls_back_to, has_body, created_at',
+  'id, workspace_id, webhook_id, subscription_id, endpoint_id, type, shape, message_id, message_count, number, order_key, ' +
+    'attempt_count, schedule_from, falls_back_to, has_body, is_transformed, accepted_at, created_at',
 )
 
 /**
@@ -113,16 +116,16 @@ const selectDue = (db: Db, { endpointId, count }: Room, now: number, isPaced: bo
 const hasNoRate = (endpointId: number) =>
   sql` and (select rate_per_second from endpoint where id = ${endpointId}) is null`
 
-/** Gives back what was leased and not sent, where the claim still stands: it is due now. */
+/** Gives back what was leased and not sent, where the claim still stands: it is due at `dueAt`. */
 export async function unleaseDeliveries(
   db: Db,
   deliveries: readonly { id: number; claimedBy: string }[],
-  now: number,
+  dueAt: number,
 ): Promise<void> {
   const idsOf = Map.groupBy(deliveries, ({ claimedBy }) => claimedBy)
   for (const [claimedBy, claimed] of idsOf) {
     const ids = claimed.map(({ id }) => id)
-    await runForIds(db, UNLEASE, [now, claimedBy], ids)
+    await runForIds(db, UNLEASE, [dueAt, claimedBy], ids)
   }
 }
 

@@ -6,7 +6,6 @@ import type { MessageType } from '../outbox/message.ts'
 import { listLastAttempts } from './attempt-log-store.ts'
 import type { DeliveryShape, DeliveryStatus } from './delivery.ts'
 import { type DeliveryFilter, type LoggedDelivery, TEST_BATCH } from './delivery-log.ts'
-import { insertDeliveryBodies } from './delivery-store.ts'
 
 /** Whose deliveries, and where what it has still to send is queued. */
 export interface DeliveryOwner {
@@ -45,6 +44,7 @@ const toDelivery = (row: Selectable<DeliveryTable>): Omit<LoggedDelivery, 'lastA
   isSending: row.status === 'pending' && row.claimed_by !== null,
   isTest: row.batch_key === TEST_BATCH,
   hasBody: row.has_body === 1,
+  isTransformed: row.is_transformed === 1,
   createdAt: row.created_at,
   completedAt: row.completed_at,
 })
@@ -215,10 +215,4 @@ export async function requeueByHand(
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Keeps a body of its own for a delivery that had none. */
-export async function keepOwnBody(tx: Db, id: number, body: string): Promise<void> {
-  await tx.sql.updateTable('delivery').set({ has_body: 1 }).where('id', '=', id).execute()
-  await insertDeliveryBodies(tx, [{ deliveryId: id, body }])
 }

@@ -24,6 +24,8 @@ export interface LoggedDelivery {
   isTest: boolean
   /** Its bytes stand apart from its messages: a transform made them. */
   hasBody: boolean
+  /** A transform makes its bytes, or has made them. */
+  isTransformed: boolean
   createdAt: number
   completedAt: number | null
   lastAttempt: LoggedAttempt | null

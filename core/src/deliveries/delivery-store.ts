@@ -21,6 +21,10 @@ export interface NewDelivery {
   messageIds: number[]
   /** A body of its own instead of its messages'. */
   body?: string
+  /** True = the subscription's transform is to make its body. */
+  isTransformed: boolean
+  /** When its first message was written; left out where latency would mean nothing, a test say. */
+  acceptedAt?: number | undefined
   fallsBackTo?: DeliveryStatus
   /** Set when it is born leased, to be sent at once by who fans out. */
   lease?: { by: string; until: number } | undefined
@@ -60,6 +64,8 @@ const columns = [
   'schedule_from',
   'falls_back_to',
   'has_body',
+  'is_transformed',
+  'accepted_at',
   'created_at',
   'completed_at',
 ] as const
@@ -95,6 +101,8 @@ export async function insertDeliveries(
     0,
     delivery.fallsBackTo ?? null,
     delivery.body === undefined ? 0 : 1,
+    delivery.isTransformed ? 1 : null,
+    delivery.acceptedAt ?? null,
     now,
     delivery.status === 'skipped' ? now : null,
   ])

@@ -10,6 +10,7 @@ export interface ComposableRow {
   type: string
   shape: string
   message_id: number | null
+  message_count: number
   created_at: number
 }
 
@@ -18,10 +19,10 @@ export interface ComposedBody {
   body: string
   /** The bytes of its first message; null when it has none. */
   first: string | null
-  /** How many messages it was made of. */
-  messageCount: number
-  /** True = bytes of a message are gone: `body` is not what it was. */
-  hasGaps: boolean
+  /** The messages it was made of, in order. */
+  messageIds: readonly number[]
+  /** False = bytes of a message are gone: `body` is not what it was. */
+  isWhole: boolean
 }
 
 /** Where bytes come from, besides the database. */
@@ -64,8 +65,8 @@ export async function composeBodies(
     bodies.set(row.id, {
       body,
       first: parts.length === 0 ? null : (parts[0] ?? ''),
-      messageCount: parts.length,
-      hasGaps: parts.includes(undefined),
+      messageIds,
+      isWhole: parts.length === row.message_count && !parts.includes(undefined),
     })
   }
   return bodies

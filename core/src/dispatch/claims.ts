@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Db, inTransaction } from '../db/database.ts'
 import type { AttemptResult, DecidedResult } from '../deliveries/attempt.ts'
-import { recordResults, releaseLeases } from '../deliveries/attempt-store.ts'
+import { leaveOutRecorded, recordResults, releaseLeases } from '../deliveries/attempt-store.ts'
 import {
   type Claim,
   type ClaimedRow,
@@ -20,7 +20,7 @@ import { hasPlaceholders } from '../webhooks/url-template.ts'
 import { composeBodies } from './bodies.ts'
 import type { DeliveryMemory } from './delivery-memory.ts'
 import { findClaimedBody } from './feed-store.ts'
-import type { OutgoingDelivery, SendSettings } from './outgoing.ts'
+import { type DeliveryFault, type OutgoingDelivery, type SendSettings, secretFaultOf } from './outgoing.ts'
 import { recordHealth } from './record-health.ts'
 
 /** A delivery as a claim gives it. */
@@ -72,11 +72,15 @@ export async function claimDeliveries(
         orderKey: row.order_key,
         retrySchedule: known.retrySchedule,
         body: bodies.get(row.id)?.body ?? '',
-        isUntransformed: known.transform !== null && row.has_body === 0,
+        isUntransformed: row.is_transformed === 1 && row.has_body === 0,
         lead: bodies.get(row.id)?.lead ?? null,
         settings: known,
-        secrets: secrets.get(row.endpoint_id) ?? [],
+        secrets: secrets.get(row.endpoint_id)?.secrets ?? [],
+        fault:
+          secretFaultOf(row.subscription_id, known, secrets.get(row.endpoint_id)) ??
+          (bodies.get(row.id)?.isWhole ? null : bodyDeleted),
         createdAt: row.created_at,
+        acceptedAt: row.falls_back_to === null ? row.accepted_at : null,
         slot: inTurn.slots.get(row.id) ?? null,
       },
     ]
@@ -114,9 +118,13 @@ async function leaseInTurn(db: Db, claim: Claim): Promise<{ rows: ClaimedRow[]; 
   return { rows: leased.flatMap(({ rows }) => rows), slots }
 }
 
+/** Other bytes under the same `webhook-id` would be worse than none. */
+const bodyDeleted: DeliveryFault = { error: 'body_deleted', message: 'Its bytes are older than bodies are kept' }
+
 interface LoadedBody {
   body: string
   lead: string | null
+  isWhole: boolean
 }
 
 /** The body of each delivery: its own, or the frozen bytes of its messages from memory or the database. */
@@ -142,6 +150,7 @@ async function loadBodies(
     bodies.set(row.id, {
       body: own.get(row.id) ?? made?.body ?? '',
       lead: isTemplate(row) ? (made?.first ?? null) : null,
+      isWhole: row.has_body === 1 ? own.has(row.id) : made?.isWhole === true,
     })
   }
   return bodies
@@ -149,18 +158,18 @@ async function loadBodies(
 
 /**
  * Keeps what a transform made of a delivery, before its first attempt, so that every attempt sends the same bytes.
- * @returns false when the claim no longer stands: another relay sends it
+ * @returns what is to be sent: where the feed was faster, what it has kept; undefined when the claim no longer stands, since
+ *   another relay sends it
  */
 export async function keepTransformed(
   db: Db,
   { id, claimedBy }: Pick<OutgoingDelivery, 'id' | 'claimedBy'>,
   body: string,
-): Promise<boolean> {
+): Promise<string | undefined> {
   return await inTransaction(db, async (tx) => {
-    // The feed may have kept it a moment ago: what it makes of the same delivery is the same.
-    if (!(await markOwnBody(tx, id, claimedBy))) return (await findClaimedBody(tx, id, claimedBy)) === body
+    if (!(await markOwnBody(tx, id, claimedBy))) return await findClaimedBody(tx, id, claimedBy)
     await insertDeliveryBodies(tx, [{ deliveryId: id, body }])
-    return true
+    return body
   })
 }
 
@@ -169,14 +178,16 @@ export async function keepTransformed(
  * health of its endpoint, which 410 or 120 h of nothing but failures disable.
  * A result whose claim no longer stands changes nothing but the list of attempts.
  * @param random 0 ≤ r < 1, for the jitter of retries
+ * @param mayBeRecorded  the database went away before it said whether it had recorded them: those it has are left out
  */
 export async function recordAttempts(
   db: Db,
   results: readonly AttemptResult[],
-  { now, random }: { now: number; random: () => number },
+  { now, random, mayBeRecorded = false }: { now: number; random: () => number; mayBeRecorded?: boolean },
 ): Promise<void> {
-  const decided = results.map((result) => decide(result, now, random))
   await inTransaction(db, async (tx) => {
+    const left = mayBeRecorded ? await leaveOutRecorded(tx, results) : results
+    const decided = left.map((result) => decide(result, now, random))
     await recordResults(tx, decided, now)
     await recordHealth(tx, decided, now)
   })
@@ -193,12 +204,16 @@ function decide(result: AttemptResult, now: number, random: () => number): Decid
   return { result, isDelivered: false, nextAt }
 }
 
-/** Gives back what was claimed and not sent, so that nobody waits for the end of its lease. A claim that no longer stands is left alone. */
+/**
+ * Gives back what was claimed and not sent, so that nobody waits for the end of its lease. A claim that no longer stands is
+ * left alone.
+ * @param dueAt  from when on it may be claimed again, epoch ms
+ */
 export const giveBackDeliveries = (
   db: Db,
   deliveries: readonly Pick<OutgoingDelivery, 'id' | 'claimedBy'>[],
-  now: number,
-): Promise<void> => unleaseDeliveries(db, deliveries, now)
+  dueAt: number,
+): Promise<void> => unleaseDeliveries(db, deliveries, dueAt)
 
 /** Gives back what was leased: for the sole owner of a database at its start, when no lease can be alive. */
 export const releaseDeliveries = (db: Db, now: number): Promise<void> => releaseLeases(db, now)

@@ -55,7 +55,7 @@ export async function getDelivery(db: Db, caller: Caller, ref: number | string):
   const delivery = await getLoggedDelivery(db, caller, ref)
   const [subscription] = await listSubscriptionsById(db, [delivery.subscriptionId])
   const content = await loadContent(db, delivery, subscription?.api ?? '')
-  const isUntransformed = subscription?.transform != null && !delivery.hasBody && delivery.attemptCount === 0
+  const isUntransformed = subscription?.transform != null && delivery.isTransformed && !delivery.hasBody
   return { ...delivery, ...content, isUntransformed }
 }
 

@@ -1,6 +1,8 @@
 import { chunk } from '../db/chunk.ts'
 import type { Db } from '../db/database.ts'
+import { messageOf } from '../errors.ts'
 import type { Vault } from '../vault.ts'
+import { type OpenedSecrets, openSecrets } from '../webhooks/opened-secrets.ts'
 import { listSealedSecrets } from '../webhooks/secret-store.ts'
 import { type Subscription, TIMEOUT_MS } from '../webhooks/subscription.ts'
 import { listSubscriptionsById } from '../webhooks/subscription-store.ts'
@@ -17,15 +19,17 @@ export interface DeliveryMemory {
   /** How each subscription is sent to. */
   settingsOf(db: Db, subscriptionIds: readonly number[], now: number): Promise<Map<number, SendSettings>>
   /** The secrets in force of each endpoint, newest first. */
-  secretsOf(db: Db, endpointIds: readonly number[], now: number): Promise<Map<number, readonly string[]>>
+  secretsOf(db: Db, endpointIds: readonly number[], now: number): Promise<Map<number, OpenedSecrets>>
   /** Subscriptions have changed: the next question reads them anew. */
   forgetSubscriptions(): void
   /** A body that `keepBody` was given, if it is still there. */
   findBody(messageId: number, api: string): string | undefined
   keepBody(messageId: number, api: string, body: string): void
+  /** Forgets all bodies, since somebody was erased; what is still to be sent is read from the database. */
+  forgetBodies(): void
 }
 
-/** A replaced secret may sign for this much longer; it has 24 hours anyway. */
+/** What another relay has changed is used for this much longer, should its hint get lost. */
 const KEPT_MS = 1000
 /** Characters of bodies kept: the newest, about 16 MB. */
 const BODY_CHARACTERS = 8_000_000
@@ -36,7 +40,7 @@ const MAX_ENTRIES = 100_000
 export function createDeliveryMemory(vault: Vault): DeliveryMemory {
   const urls = new Map<number, string>()
   const settings = new Map<number, Kept<SendSettings>>()
-  const secrets = new Map<number, Kept<readonly string[]>>()
+  const secrets = new Map<number, Kept<OpenedSecrets>>()
   const bodies = new Map<string, string>()
   let characters = 0
   /** Grows with each `forgetSubscriptions`, so that what was read before is not kept after. */
@@ -53,7 +57,8 @@ export function createDeliveryMemory(vault: Vault): DeliveryMemory {
     const missing: number[] = []
     for (const id of ids) {
       const kept = known.get(id)
-      if (kept && kept.until > now) found.set(id, kept.value)
+      // Nor is it fresh when the clock has gone back.
+      if (kept && Math.abs(now - kept.at) < KEPT_MS) found.set(id, kept.value)
       else missing.push(id)
     }
     if (missing.length === 0) return found
@@ -62,7 +67,7 @@ export function createDeliveryMemory(vault: Vault): DeliveryMemory {
     if (known.size > MAX_ENTRIES) known.clear()
     for (const [id, value] of loaded) {
       found.set(id, value)
-      if (changes === changesBefore) known.set(id, { value, until: now + KEPT_MS })
+      if (changes === changesBefore) known.set(id, { value, at: now })
     }
     return found
   }
@@ -76,16 +81,17 @@ export function createDeliveryMemory(vault: Vault): DeliveryMemory {
       }),
     secretsOf: (db, ids, now) =>
       recallFresh(secrets, ids, now, async (missing) => {
-        const found = new Map<number, string[]>(missing.map((id) => [id, []]))
-        for (const { endpointId, sealedSecret } of await listSealedSecrets(db, missing, now)) {
-          found.get(endpointId)?.push(vault.open(sealedSecret))
-        }
-        return found
+        const sealed = Map.groupBy(await listSealedSecrets(db, missing, now), ({ endpointId }) => endpointId)
+        return new Map(missing.map((id) => [id, openSecrets(sealed.get(id) ?? [], vault)]))
       }),
     forgetSubscriptions() {
       changes++
       secrets.clear()
       settings.clear()
+    },
+    forgetBodies() {
+      bodies.clear()
+      characters = 0
     },
     findBody: (messageId, api) => bodies.get(`${messageId} ${api}`),
     keepBody(messageId, api, body) {
@@ -103,14 +109,27 @@ export function createDeliveryMemory(vault: Vault): DeliveryMemory {
 
 interface Kept<T> {
   value: T
-  until: number
+  /** When it was read. */
+  at: number
 }
 
 function toSendSettings(subscription: Subscription, vault: Vault): SendSettings {
   const { api, method, retrySchedule, timeoutMs, transform, successWhen } = subscription
   const { sealedHeaders, sealedAuth, sealedToken } = subscription
-  const headers: Record<string, string> = sealedHeaders === null ? {} : JSON.parse(vault.open(sealedHeaders))
-  if (sealedToken !== null) headers[TOKEN_HEADER] = vault.open(sealedToken)
+  let damage: string | null = null
+  /** What one of them holds; a damaged one stops this subscription, not the claim it is in. */
+  const open = (sealed: string | null): string | null => {
+    try {
+      return sealed === null ? null : vault.open(sealed)
+    } catch (error) {
+      damage = messageOf(error)
+      return null
+    }
+  }
+  const headers: Record<string, string> = JSON.parse(open(sealedHeaders) ?? '{}')
+  const token = open(sealedToken)
+  if (token !== null) headers[TOKEN_HEADER] = token
+  const auth = open(sealedAuth)
   return {
     api,
     method,
@@ -119,7 +138,8 @@ function toSendSettings(subscription: Subscription, vault: Vault): SendSettings 
     transform,
     successWhen,
     headers,
-    auth: sealedAuth === null ? null : fromAuthText(vault.open(sealedAuth)),
+    auth: auth === null ? null : fromAuthText(auth),
+    damage,
   }
 }
 

@@ -6,7 +6,7 @@ import { hasPlaceholders } from '../webhooks/url-template.ts'
 import { findMatches } from './candidates.ts'
 import type { DeliveryMemory } from './delivery-memory.ts'
 import { type Match, type Present, type Presented, rememberPresented } from './matching.ts'
-import type { OutgoingDelivery } from './outgoing.ts'
+import { type OutgoingDelivery, secretFaultOf } from './outgoing.ts'
 import { type BirthLease, type Born, packMatches } from './packing.ts'
 
 export interface FanOutOptions {
@@ -110,11 +110,13 @@ async function toOutgoing(
         orderKey: delivery.orderKey,
         retrySchedule: known.retrySchedule,
         body: buildBody({ shape: delivery.shape, type: delivery.type, createdAt: now }, texts),
-        isUntransformed: known.transform !== null,
+        isUntransformed: delivery.isTransformed,
         lead: hasPlaceholders(subscription.url) ? (texts[0] ?? null) : null,
         settings: known,
-        secrets: secrets.get(delivery.endpointId) ?? [],
+        secrets: secrets.get(delivery.endpointId)?.secrets ?? [],
+        fault: secretFaultOf(subscription.id, known, secrets.get(delivery.endpointId)),
         createdAt: now,
+        acceptedAt: delivery.acceptedAt ?? null,
       },
     ]
   })

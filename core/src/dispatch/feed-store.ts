@@ -12,6 +12,7 @@ export interface FeedRow {
   message_id: number | null
   message_count: number
   has_body: number
+  is_transformed: number | null
   created_at: number
 }
 
@@ -26,6 +27,7 @@ const columns = [
   'message_id',
   'message_count',
   'has_body',
+  'is_transformed',
   'created_at',
 ] as const
 

@@ -8,6 +8,7 @@ import { LeadwireError } from '../errors.ts'
 import type { MessageType } from '../outbox/message.ts'
 import { clampLimit } from '../page.ts'
 import type { Vault } from '../vault.ts'
+import { openSecrets } from '../webhooks/opened-secrets.ts'
 import { listSealedSecrets } from '../webhooks/secret-store.ts'
 import type { Subscription } from '../webhooks/subscription.ts'
 import { getSubscription } from '../webhooks/subscriptions.ts'
@@ -103,13 +104,21 @@ export async function readFeed(
     throw new LeadwireError('Gone', 'feed_trimmed', text, { extra: { oldest } })
   }
   const items = await toItems(db, rows, subscription, transform)
-  const secrets = await listSealedSecrets(db, [subscription.endpointId], clock())
+  let sealed = await listSealedSecrets(db, [subscription.endpointId], clock())
+  if (sealed.length === 0) {
+    // It moved to another URL, or ended, while its deliveries were read.
+    const { endpointId } = await getSubscription(db, caller, subscriptionId)
+    sealed = await listSealedSecrets(db, [endpointId], clock())
+  }
+  const { secrets, damage } = openSecrets(sealed, vault)
+  const fault = damage.get(subscriptionId)
+  if (fault) throw fault
   return {
     items,
     next: items.at(-1)?.number ?? after,
     newest,
     oldest,
-    secrets: secrets.map(({ sealedSecret }) => vault.open(sealedSecret)),
+    secrets,
   }
 }
 
@@ -133,12 +142,15 @@ async function toItems(
     for (const row of part) {
       if (characters > CHARACTERS_PER_PAGE || transformed >= TRANSFORMS_PER_PAGE) return items
       const body = bodies.get(row.id) ?? null
-      // One that was delivered went out as it is, though a transform may have come since.
-      const isFinal = source === null || row.has_body === 1 || row.status === 'delivered' || body === null
+      // One that was made without a transform goes out as it is, though one may have come since.
+      const isFinal = row.is_transformed === null || row.has_body === 1 || body === null
       if (!isFinal) transformed++
       const item = isFinal
         ? toItem(row, body)
-        : await transformItem(db, { row, body }, subscription, (delivery) => transform?.(source, delivery))
+        : await transformItem(db, { row, body }, subscription, async (delivery) =>
+            // Gone before it was run: as it is then, which is kept like what it would have made.
+            source === null ? { ok: true, body: delivery.body } : transform?.(source, delivery),
+          )
       characters += item.body?.length ?? 0
       items.push(item)
     }
@@ -159,7 +171,7 @@ async function readBodies(db: Db, rows: readonly FeedRow[], { api }: Subscriptio
   for (const row of composable) {
     const made = composed.get(row.id)
     // Also not when a message of its list is gone: other bytes under the same id would be worse than none.
-    if (made && !made.hasGaps && made.messageCount === row.message_count) bodies.set(row.id, made.body)
+    if (made?.isWhole) bodies.set(row.id, made.body)
   }
   return bodies
 }
@@ -169,7 +181,7 @@ async function transformItem(
   db: Db,
   { row, body }: { row: FeedRow; body: string },
   subscription: Subscription,
-  run: (delivery: TransformInput) => ReturnType<RunTransform> | undefined,
+  run: (delivery: TransformInput) => Promise<Awaited<ReturnType<RunTransform>> | undefined>,
 ): Promise<FeedItem> {
   const made = await run({ webhookId: row.webhook_id, createdAt: row.created_at, body })
   if (!made?.ok) return { ...toItem(row, null), error: made?.message ?? 'This relay runs no transforms' }

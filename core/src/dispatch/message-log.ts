@@ -15,8 +15,8 @@ export interface MessageDetails {
 }
 
 /**
- * What happened in the workspace, newest first. With a filter on type or lead a page may come out short, or empty, while
- * `hasMore` is true: no call walks past more than 20,000 messages.
+ * What happened in the workspace, newest first. With a filter on type a page may come out short, or empty, while
+ * `hasMore` is true: no call walks past more than 10,000 messages.
  * @throws InvalidInput for a cursor that is none
  */
 export async function listMessages(

@@ -105,6 +105,8 @@ function toFresh({ message, subscription }: Match, messageIds: number[]): Fresh 
       orderKey: subscription.ordering === 'fifo' && shape !== 'list' ? message.orderKey : null,
       status: subscription.health.disabledAt !== null ? 'skipped' : isOpen ? 'open' : 'pending',
       messageIds,
+      isTransformed: subscription.transform !== null,
+      acceptedAt: message.createdAt,
     },
   }
 }
@@ -143,7 +145,8 @@ function leaseFresh(fresh: readonly Fresh[], by: string, now: number, { leaseMs,
   const rooms = new Map<number, number>()
   for (const { delivery, subscription } of fresh) {
     // Paused ones wait; those with a rate take their places in the database, which all relays share.
-    if (delivery.status !== 'pending' || subscription.pausedAt !== null || subscription.ratePerSecond !== null) continue
+    const isFree = subscription.pausedAt === null && subscription.endpointRatePerSecond === null
+    if (delivery.status !== 'pending' || !isFree) continue
     const room = rooms.get(delivery.endpointId) ?? roomOf(delivery.endpointId)
     if (room <= 0) continue
     rooms.set(delivery.endpointId, room - 1)

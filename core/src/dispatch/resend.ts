@@ -2,8 +2,9 @@ import type { Clock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
 import type { DeliveryStatus } from '../deliveries/delivery.ts'
 import type { LoggedDelivery } from '../deliveries/delivery-log.ts'
-import { keepOwnBody, requeueByHand } from '../deliveries/delivery-log-store.ts'
+import { requeueByHand } from '../deliveries/delivery-log-store.ts'
 import { LeadwireError } from '../errors.ts'
+import { takeMessageSeq } from '../outbox/outbox-store.ts'
 import { findSubscription } from '../webhooks/subscription-store.ts'
 import type { Caller } from '../workspaces/workspace.ts'
 import { loadContent } from './delivery-body.ts'
@@ -31,6 +32,8 @@ export async function resendDelivery(
   clock: Clock,
 ): Promise<LoggedDelivery> {
   return await inTransaction(db, async (tx) => {
+    // Whoever erases or trims bytes waits meanwhile, or has done so: what is found here is still there when it is queued.
+    await takeMessageSeq(tx, 0)
     const delivery = await getLoggedDelivery(tx, caller, ref)
     const refuse = (code: string, message: string) =>
       new LeadwireError('Conflict', code, `Delivery ${delivery.id} ${message}`)
@@ -44,9 +47,6 @@ export async function resendDelivery(
     const { endpointId } = subscription
     const isQueued = await requeueByHand(tx, delivery.id, { from: delivery.status, endpointId, now: clock() })
     if (!isQueued) throw refuse('delivery_unfinished', 'is still to be sent')
-    // It was taken as it was, so a transform that came later must not make other bytes of it.
-    const isFrozen = delivery.hasBody || delivery.status !== 'delivered' || subscription.transform === null
-    if (!isFrozen) await keepOwnBody(tx, delivery.id, body)
     return await getLoggedDelivery(tx, caller, delivery.id)
   })
 }

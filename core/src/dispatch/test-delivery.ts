@@ -65,6 +65,7 @@ export async function sendTest(
           orderKey: null,
           status: 'pending',
           messageIds: [messageId],
+          isTransformed: subscription.transform !== null,
           fallsBackTo: 'cancelled',
         },
       ],

@@ -1,6 +1,6 @@
 import { type Clock, MINUTE_MS, systemClock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
-import { type ClaimedRun, pairRemoved, type RunCounts, type RunPhase, runLost } from '../runs/run.ts'
+import { type ClaimedRun, pairRemoved, RETEST_MODE, type RunCounts, type RunPhase, runLost } from '../runs/run.ts'
 import { moveRun } from '../runs/run-store.ts'
 import type { Verdict } from '../segments/segment.ts'
 import type { ProfilePage } from '../sources/profile-source.ts'
@@ -10,12 +10,15 @@ import type { Event } from './event.ts'
 import { insertEvents, listEvents } from './event-store.ts'
 import { judgeEvents, noCounts, type Target } from './judge.ts'
 import { matchEvents } from './match-events.ts'
+import { dropErased, type Fingerprints } from './suppression.ts'
 
 /** How long a run is leased; each page renews it. */
 export const RUN_LEASE_MS = MINUTE_MS
 
 export interface IngestOptions {
   clock?: Clock
+  /** Tells erased people, who are left out; needed as soon as somebody was erased in the workspace. */
+  vault?: Fingerprints | undefined
   /** false = only keep the followers; judge them later with `judgeKept` or `recordVerdicts`. Default true. */
   isJudging?: boolean
   /** Part of the run the page belongs to; default `fresh`. */
@@ -42,8 +45,8 @@ export interface IngestResult {
  * counts. After a crash nothing is lost or repeated: `run.cursor` says where to go on.
  *
  * Followers are judged here when the pair has judged all before them; else they wait for `judgeKept`.
- * @throws Conflict `run_lost` when the run was taken over or has ended, `pair_removed` when its pair is gone; then nothing
- *   was written
+ * @throws Conflict `run_lost` when the run was taken over or has ended, `pair_removed` when its pair is gone, `vault_needed`
+ *   without the vault where somebody was erased; then nothing was written
  */
 export async function ingestPage(
   db: Db,
@@ -51,7 +54,7 @@ export async function ingestPage(
   page: ProfilePage,
   options: IngestOptions = {},
 ): Promise<IngestResult> {
-  const { clock = systemClock, isJudging = true, phase = 'fresh', leaseMs = RUN_LEASE_MS } = options
+  const { clock = systemClock, vault, isJudging = true, phase = 'fresh', leaseMs = RUN_LEASE_MS } = options
   const { isEnd = page.cursor === null, backfillCursor = isEnd ? null : undefined } = options
   return await inTransaction(db, async (tx) => {
     const now = clock()
@@ -59,11 +62,15 @@ export async function ingestPage(
     if (!source) throw runLost(run)
     const mark = await findMark(tx, run.pairId)
     if (!mark) throw pairRemoved(run)
-    const events = await insertEvents(tx, source.id, page.observations, now)
+    const welcome = await dropErased(tx, source.workspaceId, page.observations, ({ profile }) => profile, {
+      vault,
+      now,
+    })
+    const events = await insertEvents(tx, source.id, welcome, now)
     const isCaughtUp = mark.judgedEventId >= source.lastEventId
     const judged =
       isJudging && isCaughtUp
-        ? await judgeEvents(tx, targetOf(run), mark, events, matchEvents(run.segment, events), now)
+        ? await judgeEvents(tx, targetOf(run), mark, events, await matchEvents(tx, run.segment, events), { now, vault })
         : noCounts
     if (!judged) throw await whyRefused(tx, run)
     await updateSourceProgress(tx, source.id, {
@@ -87,14 +94,13 @@ export async function judgeKept(
   db: Db,
   run: ClaimedRun,
   {
-    clock = systemClock,
     limit = 500,
-    leaseMs = RUN_LEASE_MS,
-  }: { clock?: Clock; limit?: number; leaseMs?: number } = {},
+    ...options
+  }: { clock?: Clock; vault?: Fingerprints | undefined; limit?: number; leaseMs?: number } = {},
 ): Promise<IngestResult | null> {
   const events = await listUnjudged(db, run, limit)
   if (events.length === 0) return null
-  return await recordVerdicts(db, run, events, matchEvents(run.segment, events), { clock, leaseMs })
+  return await recordVerdicts(db, run, events, await matchEvents(db, run.segment, events), options)
 }
 
 /** The next kept followers that the run's pair has not judged, in order. @throws Conflict `pair_removed` */
@@ -114,7 +120,11 @@ export async function recordVerdicts(
   run: ClaimedRun,
   events: readonly Event[],
   verdicts: readonly Verdict[],
-  { clock = systemClock, leaseMs = RUN_LEASE_MS }: { clock?: Clock; leaseMs?: number } = {},
+  {
+    clock = systemClock,
+    vault,
+    leaseMs = RUN_LEASE_MS,
+  }: { clock?: Clock; vault?: Fingerprints | undefined; leaseMs?: number } = {},
 ): Promise<IngestResult> {
   return await inTransaction(db, async (tx) => {
     const now = clock()
@@ -122,16 +132,19 @@ export async function recordVerdicts(
     if (!mark) throw pairRemoved(run)
     const [next] = await listEvents(tx, run.sourceId, mark.judgedEventId, 1)
     const isVoid = next?.id !== events[0]?.id
-    const added = isVoid ? noCounts : await judgeEvents(tx, targetOf(run), mark, events, verdicts, now)
+    const added = isVoid ? noCounts : await judgeEvents(tx, targetOf(run), mark, events, verdicts, { now, vault })
     if (!added) throw await whyRefused(tx, run)
-    const progress = { phase: 'judge' as const, cursor: null, pages: 0, added, dueAt: now + leaseMs }
+    // That of a re-test says how far it has judged again.
+    const cursor = run.mode === RETEST_MODE ? undefined : null
+    const progress = { phase: 'judge' as const, cursor, pages: 0, added, dueAt: now + leaseMs }
     const state = await moveRun(tx, run, progress)
     if (!state) throw runLost(run)
     return { newEventCount: 0, added, ...state }
   })
 }
 
-const targetOf = ({ workspaceId, streamId, sourceId, segmentId, id }: ClaimedRun): Target => ({
+/** What a run makes leads for. */
+export const targetOf = ({ workspaceId, streamId, sourceId, segmentId, id }: ClaimedRun): Target => ({
   workspaceId,
   streamId,
   sourceId,

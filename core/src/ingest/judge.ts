@@ -10,14 +10,23 @@ import type { Verdict } from '../segments/segment.ts'
 import { type Mark, moveMark } from '../streams/pair-store.ts'
 import { takeLeadClock } from '../workspaces/workspace-store.ts'
 import type { Event } from './event.ts'
+import { dropErased, type Fingerprints } from './suppression.ts'
 
 /** What leads are made for: a pair's stream, account and segment; `runId` null = they come without a run. */
 export interface Target {
+  /** True = the leads are not packed with later ones of the run. Always so without a run. */
+  isSentAtOnce?: boolean
   workspaceId: number
   streamId: number
   sourceId: number
   segmentId: number
   runId: number | null
+}
+
+/** What writing leads needs besides. */
+interface Judging {
+  now: number
+  vault: Fingerprints | undefined
 }
 
 /** No counts. */
@@ -44,7 +53,7 @@ export async function judgeEvents(
   mark: Mark,
   events: readonly Event[],
   verdicts: readonly Verdict[],
-  now: number,
+  { now, vault }: Judging,
 ): Promise<RunCounts | null> {
   const last = events.at(-1)
   if (!last) return noCounts
@@ -54,7 +63,7 @@ export async function judgeEvents(
   })
   const passed = wanted.flatMap(({ event, verdict: { grade, reasons } }) => (grade ? [{ event, grade, reasons }] : []))
   if (!(await moveMark(tx, mark.pairId, mark.judgedEventId, last.id))) return null
-  const leads = await keepLeads(tx, target, passed, now)
+  const leads = await keepLeads(tx, target, passed, { now, vault })
   return {
     ...noCounts,
     newFollowerCount: wanted.filter(({ event }) => event.sourceType === 'follower' && event.id > mark.countedEventId)
@@ -65,11 +74,12 @@ export async function judgeEvents(
   }
 }
 
-async function keepLeads(
+/** Makes leads of those who passed, with their messages and counts; the excluded, the erased and those already found are left out. */
+export async function keepLeads(
   tx: Db,
   target: Target,
   passed: readonly { event: Event; grade: NewLead['grade']; reasons: NewLead['matchReasons'] }[],
-  now: number,
+  { now, vault }: Judging,
 ) {
   if (passed.length === 0) return []
   const whyExcluded = await loadExclusions(
@@ -77,9 +87,12 @@ async function keepLeads(
     target.workspaceId,
     passed.map(({ event }) => event.profile),
   )
-  const kept = passed.filter(({ event }) => whyExcluded(event.profile) === null)
-  if (kept.length === 0) return []
+  const wanted = passed.filter(({ event }) => whyExcluded(event.profile) === null)
+  if (wanted.length === 0) return []
   const discoveredAt = await takeLeadClock(tx, target.workspaceId, now)
+  // Again, with the workspace held: who was judged may have been erased since the event was read.
+  const kept = await dropErased(tx, target.workspaceId, wanted, ({ event }) => event.profile, { vault, now })
+  if (kept.length === 0) return []
   const leads = await insertLeads(
     tx,
     kept.map(({ event, grade, reasons }) => ({
@@ -97,9 +110,10 @@ async function keepLeads(
     })),
   )
   await countLeads(tx, leads, 1)
+  const batchKey = target.runId === null || target.isSentAtOnce ? null : batchKeyOf(target.runId)
   await appendMessages(
     tx,
-    leads.map((lead) => leadMessage('lead.created', lead, target.runId === null ? null : batchKeyOf(target.runId))),
+    leads.map((lead) => leadMessage('lead.created', lead, batchKey)),
     now,
   )
   return leads

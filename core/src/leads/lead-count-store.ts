@@ -1,8 +1,10 @@
 import { DAY_MS } from '../clock.ts'
 import { chunk } from '../db/chunk.ts'
 import type { Db } from '../db/database.ts'
+import { feedbackStatuses } from '../segments/graded-example.ts'
 import { type Grade, grades } from '../segments/segment.ts'
 import { type Lead, type LeadFilter, toDay } from './lead.ts'
+import { countByFeedback } from './lead-store.ts'
 
 /** How many leads of each grade. */
 export type GradeCounts = Record<Grade, number>
@@ -52,14 +54,27 @@ const toRow = (lead: Counted, day: number) => ({
 })
 
 /**
- * How many leads pass a filter, by stream and grade, from kept counters. `since` is answered from whole days, plus a
- * range of one index for the rest of its own day: never more than one day's leads are looked at.
+ * How many leads pass a filter, by stream and grade: from kept counters, and where feedback is asked for, from that.
  */
 export async function sumLeadCounts(
   db: Db,
   workspaceId: number,
-  filter: LeadFilter,
+  { feedback, ...filter }: LeadFilter,
 ): Promise<Map<number, GradeCounts>> {
+  const counts = feedback === 'good' || feedback === 'bad' ? new Map() : await sumCounters(db, workspaceId, filter)
+  const asked = feedback === undefined ? [] : feedback === 'none' ? feedbackStatuses : [feedback]
+  for (const status of asked) {
+    const rows = await countByFeedback(db, workspaceId, { ...filter, feedback: status })
+    addCounts(counts, rows, feedback === 'none' ? -1 : 1)
+  }
+  return counts
+}
+
+/**
+ * How many leads pass a filter, from kept counters. `since` is answered from whole days, plus a
+ * range of one index for the rest of its own day: never more than one day's leads are looked at.
+ */
+async function sumCounters(db: Db, workspaceId: number, filter: LeadFilter): Promise<Map<number, GradeCounts>> {
   const since = filter.since
   const sums = await db.sql
     .selectFrom('lead_count')
@@ -76,13 +91,21 @@ export async function sumLeadCounts(
     .execute()
   const rest = since === undefined ? [] : await countRestOfDay(db, workspaceId, { ...filter, since })
   const counts = new Map<number, GradeCounts>()
-  for (const row of [...sums, ...rest]) {
+  addCounts(counts, [...sums, ...rest], 1)
+  return counts
+}
+
+function addCounts(
+  counts: Map<number, GradeCounts>,
+  rows: readonly { stream_id: number; grade: string; count: number }[],
+  by: 1 | -1,
+): void {
+  for (const row of rows) {
     const of = counts.get(row.stream_id) ?? { high: 0, medium: 0 }
     const grade = grades.find((g) => g === row.grade)
-    if (grade) of[grade] += Number(row.count)
+    if (grade) of[grade] += by * Number(row.count)
     counts.set(row.stream_id, of)
   }
-  return counts
 }
 
 const countRestOfDay = (db: Db, workspaceId: number, filter: LeadFilter & { since: number }) =>

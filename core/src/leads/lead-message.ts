@@ -18,7 +18,7 @@ export const leadMessage = (
     sourceId: lead.sourceId,
     sourceType: lead.sourceType,
     grade: lead.grade,
-    verdict: null,
+    verdict: type === 'lead.feedback' ? (lead.feedback?.status ?? null) : null,
   },
   data: lead,
 })

@@ -1,6 +1,8 @@
 import { DAY_MS } from '../clock.ts'
+import type { FeedbackStatus } from '../segments/graded-example.ts'
 import type { Grade, MatchReason } from '../segments/segment.ts'
 import type { Profile, SourceType } from '../sources/profile.ts'
+import type { Feedback } from './feedback.ts'
 
 /** new = not moved to a CRM yet. */
 export const lifecycles = ['new', 'exported'] as const
@@ -25,9 +27,11 @@ export interface Lead {
   /** Later than that of every lead of an earlier ingest in the workspace, epoch ms. */
   discoveredAt: number
   exportedAt: number | null
+  /** What was said of it for its own segment, or of which the message tells; left out = not looked up, or none. */
+  feedback?: Feedback
 }
 
-export type NewLead = Omit<Lead, 'id' | 'exportedAt'>
+export type NewLead = Omit<Lead, 'id' | 'exportedAt' | 'feedback'>
 
 /** Which leads; a field left out asks for nothing. */
 export interface LeadFilter {
@@ -36,6 +40,8 @@ export interface LeadFilter {
   segmentId?: number | undefined
   grade?: Grade | undefined
   lifecycle?: Lifecycle | undefined
+  /** By what was said of them for their own segment; none = nothing. */
+  feedback?: FeedbackStatus | 'none' | undefined
   /** Only those discovered after this instant, epoch ms. */
   since?: number | undefined
 }

@@ -1,10 +1,12 @@
 import type { Db } from '../db/database.ts'
-import { invalidInput } from '../errors.ts'
+import { invalidInput, notFound } from '../errors.ts'
 import { clampLimit, fromCursor, type Page, toCursor } from '../page.ts'
 import type { Caller } from '../workspaces/workspace.ts'
+import type { Feedback } from './feedback.ts'
+import { listFeedback } from './feedback-store.ts'
 import type { Lead, LeadFilter } from './lead.ts'
 import { type GradeCounts, sumLeadCounts } from './lead-count-store.ts'
-import { listLeadRows } from './lead-store.ts'
+import { findLead, listLeadRows } from './lead-store.ts'
 
 /** A page size of 100, at most 500. Source: the contract. */
 export const LEADS_PER_PAGE = { standard: 100, max: 500 }
@@ -37,11 +39,31 @@ export async function listLeads(db: Db, caller: Caller, query: LeadQuery): Promi
     offset: query.offset ?? 0,
     limit: limit + 1,
   })
-  const items = rows.slice(0, limit)
+  const items = await withFeedback(db, rows.slice(0, limit))
   const hasMore = rows.length > limit
   const lastId = items.at(-1)?.id ?? cursor?.id ?? 0
   const nextCursor = hasMore || direction === 'up' ? toCursor({ direction, id: lastId }) : null
   return { items, hasMore, nextCursor, total: totalOf(await sumLeadCounts(db, caller.workspaceId, query)) }
+}
+
+/** Leads with what was said of each for its own segment. */
+async function withFeedback(db: Db, leads: Lead[]): Promise<Lead[]> {
+  const own = new Map<number, Feedback>()
+  const segments = new Map(leads.map((lead) => [lead.id, lead.segmentId]))
+  for (const feedback of await listFeedback(db, [...segments.keys()])) {
+    if (segments.get(feedback.leadId) === feedback.segmentId) own.set(feedback.leadId, feedback)
+  }
+  return leads.map((lead) => {
+    const feedback = own.get(lead.id)
+    return feedback ? { ...lead, feedback } : lead
+  })
+}
+
+/** @throws NotFound `lead_not_found` */
+export async function getLead(db: Db, caller: Caller, id: number): Promise<Lead> {
+  const lead = await findLead(db, caller.workspaceId, id)
+  if (!lead) throw notFound('lead', id)
+  return lead
 }
 
 /** How many leads of each grade pass the filter, by stream id; streams without any are left out. */

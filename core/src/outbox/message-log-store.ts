@@ -3,7 +3,7 @@ import { fromJson, toFlag, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import type { MessageTable } from '../db/tables-webhooks.ts'
 import type { Place } from '../place-cursor.ts'
-import { type Facets, type Message, type MessageType, noFacets } from './message.ts'
+import { BATCH_ENDED, type Facets, type Message, type MessageType, noFacets } from './message.ts'
 
 /** Of a message that was made to try an endpoint. No subscription can ask for it, so nobody else gets it. */
 export const TEST_TYPE = 'test'
@@ -45,7 +45,7 @@ const toMessage = (row: Selectable<MessageTable>): LoggedMessage => {
 }
 
 /**
- * The messages of a workspace, newest first, found by the index on their time.
+ * The messages of a workspace, newest first, found by the index on their time, or those of a lead by the one on their subject.
  * @param after  `next` of the page before
  */
 export async function listMessageRows(
@@ -56,14 +56,14 @@ export async function listMessageRows(
 ): Promise<{ items: LoggedMessage[]; next: Place | null }> {
   const walked = and([
     sql`workspace_id = ${workspaceId}`,
+    // Never more of them than of leads, so that a walk is at most twice as long.
+    sql`type <> ${BATCH_ENDED}`,
     ...(since === undefined ? [] : [sql`created_at >= ${since}`]),
     ...(until === undefined ? [] : [sql`created_at < ${until}`]),
+    ...(leadId === undefined ? [] : [sql`subject_id = ${leadId} and type like 'lead.%'`]),
     ...(page.after ? [sql`(created_at, id) < (${page.after.at}, ${page.after.id})`] : []),
   ])
-  const conditions = [
-    ...(type === undefined ? [] : [sql`type = ${type}`]),
-    ...(leadId === undefined ? [] : [sql`subject_id = ${leadId} and type like 'lead.%'`]),
-  ]
+  const conditions = type === undefined ? [] : [sql`type = ${type}`]
   const isPicky = conditions.length > 0
   const newestFirst = sql`order by created_at desc, id desc`
   // The inner limit keeps Postgres from reading the whole table instead.
@@ -108,6 +108,7 @@ export async function findMessage(db: Db, workspaceId: number, id: number): Prom
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .where('type', '<>', BATCH_ENDED)
     .executeTakeFirst()
   return row && toMessage(row)
 }

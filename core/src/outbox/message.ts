@@ -11,6 +11,9 @@ export const messageTypes = [
 ] as const
 export type MessageType = (typeof messageTypes)[number]
 
+/** The type of a row that only ends a batch; it is nobody's message. */
+export const BATCH_ENDED = 'batch.ended'
+
 /**
  * What a filter may look at. Known to the outbox, so that fan-out never reads the tables of what a message is about.
  * A message without a facet (null) passes no filter that asks for it.

@@ -3,7 +3,7 @@ import { insertRows } from '../db/bulk.ts'
 import { fromJson, toFlag, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import type { MessageTable } from '../db/tables-webhooks.ts'
-import type { Facets, Message, MessageType, NewMessage } from './message.ts'
+import { BATCH_ENDED, type Facets, type Message, type MessageType, type NewMessage, noFacets } from './message.ts'
 
 const columns = [
   'workspace_id',
@@ -29,6 +29,18 @@ export async function appendMessages(tx: Db, messages: readonly NewMessage[], no
     now,
   ])
   await insertRows(tx, 'message', columns, rows)
+}
+
+/** Appends the end of a batch: what is packed so far goes off. No subscription can ask for it, and no log shows it. */
+export async function appendBatchEnd(
+  tx: Db,
+  batch: { workspaceId: number; batchKey: string; subjectId: number },
+  now: number,
+): Promise<void> {
+  const { workspaceId, batchKey, subjectId } = batch
+  const payload = toJson({ facets: noFacets, data: {} })
+  const row = [workspaceId, BATCH_ENDED, subjectId, batchKey, batchKey, toFlag(true), payload, now]
+  await insertRows(tx, 'message', columns, [row])
 }
 
 /** True when a message was not fanned out yet; a look that locks nothing. */

@@ -118,9 +118,8 @@ async function workOn(
   }
   return await inTransaction(db, async (tx) => {
     if (!(await store.holdReplay(tx, replay))) return undefined
-    // Others who make deliveries of an order key, or of a message, wait until this is done.
-    const isOrdered = [...plan.again.map((item) => item.orderKey), ...plan.rows.map((row) => row.order_key)]
-    if (plan.messageIds.length > 0 || isOrdered.some((key) => key !== null)) await takeMessageSeq(tx, 0)
+    // Others who make deliveries of an order key, or of a message, wait until this is done, and so does who deletes bytes.
+    await takeMessageSeq(tx, 0)
     const { queuedIds, withoutBody } = await queue(tx, replay, subscription, plan, { present, now })
     // Last, as in recording what came of attempts: first deliveries, then their endpoint.
     const [endpoint] = await holdEndpoints(tx, [subscription.endpointId])

@@ -157,10 +157,12 @@ export async function leaseReplay(
     .orderBy('due_at')
     .orderBy('id')
     .limit(1)
+  // By a CTE, which runs once: a subselect that locks may be run for each row, and then leases more than one.
   const row = await db.sql
+    .with('chosen', () => forClaim(db, due))
     .updateTable('replay')
     .set({ due_at: now + leaseMs, claimed_by: by })
-    .where('id', 'in', forClaim(db, due))
+    .where('id', 'in', (eb) => eb.selectFrom('chosen').select('chosen.id'))
     .returningAll()
     .executeTakeFirst()
   return (

@@ -1,11 +1,7 @@
-import type { ExpressionBuilder } from 'kysely'
 import { fromJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
-import { forClaim } from '../db/engine.ts'
-import type { Tables } from '../db/tables.ts'
 import type { SourceType } from '../sources/profile.ts'
 import type { Run, RunCounts, RunPhase, RunStatus, RunTrigger } from './run.ts'
-import { SYNC_MODE } from './run.ts'
 
 const selectRuns = (db: Db) =>
   db.sql
@@ -24,6 +20,9 @@ const toRun = (row: RunRow): Run => ({
   streamId: row.stream_id,
   streamName: row.stream_name,
   pairId: row.pair_id,
+  syncId: row.sync_id,
+  slotAt: row.slot_at,
+  budgetPeriod: row.budget_period,
   sourceId: row.source_id,
   handle: row.handle,
   segmentId: row.segment_id,
@@ -47,11 +46,11 @@ const toRun = (row: RunRow): Run => ({
   isCancelRequested: row.cancel_requested_at !== null,
 })
 
-/** Queues a run of a pair; undefined when one is queued or running already. */
+/** Queues a run of a pair; undefined when one is queued or running already, or its slot had one. */
 export async function insertRun(
   tx: Db,
   pair: { id: number; workspaceId: number; streamId: number; sourceId: number; segmentId: number },
-  trigger: RunTrigger,
+  order: Pick<Run, 'syncId' | 'slotAt' | 'budgetPeriod' | 'trigger' | 'mode'>,
   now: number,
 ): Promise<number | undefined> {
   const row = await tx.sql
@@ -60,10 +59,13 @@ export async function insertRun(
       workspace_id: pair.workspaceId,
       stream_id: pair.streamId,
       pair_id: pair.id,
+      sync_id: order.syncId,
+      slot_at: order.slotAt,
+      budget_period: order.budgetPeriod,
       source_id: pair.sourceId,
       segment_id: pair.segmentId,
-      trigger,
-      mode: SYNC_MODE,
+      trigger: order.trigger,
+      mode: order.mode,
       status: 'queued',
       triggered_at: now,
       completed_at: null,
@@ -82,96 +84,23 @@ export async function insertRun(
       due_at: now,
       claimed_by: null,
     })
-    // The one unique key that can be met is that of active runs of a pair.
+    // Met can be the unique key of a pair's active runs, or that of its slots.
     .onConflict((c) => c.doNothing())
     .returning('id')
     .executeTakeFirst()
   return row?.id
 }
 
-/** True when a run is due, or waits for another one of its source; a look that locks nothing, for an idle relay. */
-export async function isAnyRunDue(db: Db, now: number): Promise<boolean> {
-  const row = await db.sql
-    .selectFrom('run')
-    .select('id')
-    .where('status', 'in', ['queued', 'running'])
-    .where('due_at', '<=', now)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+/** Takes back a run that was queued in this transaction. */
+export async function deleteRun(tx: Db, id: number): Promise<void> {
+  await tx.sql.deleteFrom('run').where('id', '=', id).execute()
 }
-
-/**
- * Leases the oldest due run until `now + leaseMs`; one that was begun comes before all others, since it knows where its
- * source was left. A source that another run is reading waits its turn: the second run then finds the followers kept already.
- * So do the accounts of one stream, in their order: a follower of two of them is a lead under the first.
- */
-export async function leaseRun(
-  tx: Db,
-  { by, leaseMs, now }: { by: string; leaseMs: number; now: number },
-): Promise<number | undefined> {
-  const passed: number[] = []
-  for (;;) {
-    const row = await forClaim(tx, selectDueRun(tx, passed, now)).executeTakeFirst()
-    if (!row) return undefined
-    // Of two claims at once neither sees the other's run as running yet: whoever holds the source goes first.
-    const source = tx.sql.selectFrom('source').select('id').where('id', '=', row.source_id)
-    if (await forClaim(tx, source).executeTakeFirst()) {
-      const leased = await tx.sql
-        .updateTable('run')
-        .set({ status: 'running', claimed_by: by, due_at: now + leaseMs })
-        .where('id', '=', row.id)
-        .where((eb) => eb.not(isSourceBusy(eb, now)))
-        .returning('id')
-        .executeTakeFirst()
-      if (leased) return leased.id
-    }
-    passed.push(row.id)
-  }
-}
-
-/** Another run is reading the source of this one. */
-const isSourceBusy = (eb: ExpressionBuilder<Tables, 'run'>, now: number) =>
-  eb.exists(
-    eb
-      .selectFrom('run as other')
-      .select('other.id')
-      .whereRef('other.source_id', '=', 'run.source_id')
-      .whereRef('other.id', '<>', 'run.id')
-      .where('other.status', '=', 'running')
-      .where('other.due_at', '>', now),
-  )
-
-const selectDueRun = (tx: Db, passed: readonly number[], now: number) =>
-  tx.sql
-    .selectFrom('run')
-    .select(['id', 'source_id'])
-    .where('status', 'in', ['queued', 'running'])
-    .where('due_at', '<=', now)
-    .$if(passed.length > 0, (q) => q.where('id', 'not in', passed))
-    .where((eb) => eb.not(isSourceBusy(eb, now)))
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('run as earlier')
-            .select('earlier.id')
-            .whereRef('earlier.stream_id', '=', 'run.stream_id')
-            .whereRef('earlier.id', '<', 'run.id')
-            .where('earlier.status', 'in', ['queued', 'running']),
-        ),
-      ),
-    )
-    // 'running' before 'queued'.
-    .orderBy('status', 'desc')
-    .orderBy('due_at')
-    .orderBy('id')
-    .limit(1)
 
 /** Where a run stands and what a page added. */
 export interface RunProgress {
   phase: RunPhase
-  cursor: string | null
+  /** undefined = as it was */
+  cursor: string | null | undefined
   pages: number
   added: RunCounts
   dueAt: number
@@ -187,7 +116,7 @@ export async function moveRun(
     .updateTable('run')
     .set((eb) => ({
       phase,
-      cursor,
+      ...(cursor !== undefined && { cursor }),
       due_at: dueAt,
       page_count: eb('page_count', '+', pages),
       new_follower_count: eb('new_follower_count', '+', added.newFollowerCount),
@@ -198,23 +127,6 @@ export async function moveRun(
       skipped_row_count: eb('skipped_row_count', '+', added.skippedRowCount),
       credits_used: eb('credits_used', '+', added.creditsUsed),
     }))
-    .where('id', '=', run.id)
-    .where('claimed_by', '=', run.claimedBy)
-    .where('status', '=', 'running')
-    .returning('cancel_requested_at')
-    .executeTakeFirst()
-  return row && { isCancelRequested: row.cancel_requested_at !== null }
-}
-
-/** Keeps a lease alive; undefined when it is lost, else whether a cancel was asked for. */
-export async function renewLease(
-  db: Db,
-  run: { id: number; claimedBy: string },
-  dueAt: number,
-): Promise<{ isCancelRequested: boolean } | undefined> {
-  const row = await db.sql
-    .updateTable('run')
-    .set({ due_at: dueAt })
     .where('id', '=', run.id)
     .where('claimed_by', '=', run.claimedBy)
     .where('status', '=', 'running')
@@ -250,11 +162,6 @@ export async function requestCancel(tx: Db, id: number, now: number): Promise<vo
     .execute()
 }
 
-/** Makes leased runs due now. */
-export async function releaseRunLeases(db: Db, now: number): Promise<void> {
-  await db.sql.updateTable('run').set({ claimed_by: null, due_at: now }).where('status', '=', 'running').execute()
-}
-
 /** One run of the workspace, with the kinds of people its stream looks for. */
 export async function findRun(
   db: Db,
@@ -287,5 +194,11 @@ export async function listRunRows(db: Db, workspaceId: number, filter: RunFilter
     .orderBy('run.id', 'desc')
     .limit(limit)
     .execute()
+  return rows.map(toRun)
+}
+
+/** The runs of a sync, in the order in which they were queued. */
+export async function listSyncRuns(db: Db, syncId: number): Promise<Run[]> {
+  const rows = await selectRuns(db).where('run.sync_id', '=', syncId).orderBy('run.id').execute()
   return rows.map(toRun)
 }

@@ -1,5 +1,4 @@
 import { LeadwireError } from '../errors.ts'
-import { type NewMessage, noFacets } from '../outbox/message.ts'
 import type { Segment } from '../segments/segment.ts'
 import type { SourceType } from '../sources/profile.ts'
 import type { Source } from '../sources/source.ts'
@@ -38,6 +37,12 @@ export interface Run extends RunCounts {
   streamId: number
   streamName: string
   pairId: number
+  /** null = no sync queued it. */
+  syncId: number | null
+  /** The slot of the schedule it stands for, epoch ms. */
+  slotAt: number | null
+  /** The period of the account's budget that it used a place of. */
+  budgetPeriod: string | null
   sourceId: number
   handle: string
   segmentId: number
@@ -48,7 +53,7 @@ export interface Run extends RunCounts {
   triggeredAt: number
   completedAt: number | null
   phase: RunPhase
-  /** As the last ingested page left it; null = from the beginning. */
+  /** As the last ingested page left it, in a re-test the last event judged; null = from the beginning. */
   cursor: string | null
   pageCount: number
   errorMessage: string | null
@@ -76,20 +81,14 @@ export interface RunLogLine {
 /** Fetch what is new, then judge it. Source: the only mode the vendor shows. */
 export const SYNC_MODE = 'sync-then-search'
 
+/** Judge the kept followers again and fetch none. */
+export const RETEST_MODE = 'search-only'
+
+/** Judge followers that somebody pushes. Such a run is never queued: each batch is done at once, and the run is over after it. */
+export const PUSH_MODE = 'push'
+
 /** Leads of one run are packed together. */
 export const batchKeyOf = (runId: number): string => `run:${runId}`
-
-/** The message that a run has ended, in whatever way; it also ends the batch of its leads. */
-export const finishedMessage = (run: Run): NewMessage => ({
-  workspaceId: run.workspaceId,
-  type: 'run.finished',
-  subjectId: run.id,
-  orderKey: `run:${run.id}`,
-  batchKey: batchKeyOf(run.id),
-  endsBatch: true,
-  facets: { ...noFacets, streamId: run.streamId, sourceId: run.sourceId },
-  data: run,
-})
 
 /** The error of a run whose pair was taken out of its stream meanwhile: it should end. */
 export const pairRemoved = (run: Run): LeadwireError =>

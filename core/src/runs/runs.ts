@@ -1,71 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
-import { invalidInput, notFound } from '../errors.ts'
-import { appendMessages } from '../outbox/outbox-store.ts'
+import { notFound } from '../errors.ts'
+import { appendBatchEnd } from '../outbox/outbox-store.ts'
 import { clampLimit } from '../page.ts'
+import { returnBudget } from '../plans/budget-store.ts'
 import { listSegmentsById } from '../segments/segment-store.ts'
 import { listSourcesById, updateSourceProgress } from '../sources/source-store.ts'
 import { findMark } from '../streams/pair-store.ts'
-import { getStream, listStreamPairs } from '../streams/streams.ts'
 import type { Caller } from '../workspaces/workspace.ts'
-import {
-  type ClaimedRun,
-  finishedMessage,
-  type Run,
-  type RunLogLine,
-  type RunStatus,
-  type RunTrigger,
-  runLost,
-} from './run.ts'
+import { batchKeyOf, type ClaimedRun, RETEST_MODE, type Run, type RunLogLine, type RunStatus, runLost } from './run.ts'
+import * as leases from './run-lease-store.ts'
 import { insertRunLog, listRunLogs } from './run-log-store.ts'
 import * as store from './run-store.ts'
+import type { OnSyncEnded } from './sync.ts'
+import { countOut } from './syncs.ts'
 
 /** A page size of 30, at most 100. Source: the contract. */
 export const RUNS_PER_PAGE = { standard: 30, max: 100 }
-
-/** Why a pair was not queued. */
-export type SkipReason = 'account_sleeping' | 'already_running'
-
-export interface QueuedRuns {
-  queued: { sourceId: number; runId: number }[]
-  skipped: { sourceId: number; reason: SkipReason }[]
-}
-
-/**
- * Queues a run for every pair of a stream; a paused stream can be run by hand.
- * @throws NotFound `stream_not_found`, InvalidInput `stream_archived`
- */
-export async function queueRuns(
-  db: Db,
-  caller: Caller,
-  streamId: number,
-  trigger: RunTrigger,
-  clock: Clock,
-): Promise<QueuedRuns> {
-  return await inTransaction(db, async (tx) => {
-    const stream = await getStream(tx, caller, streamId)
-    if (stream.isArchived) {
-      throw invalidInput(
-        'streamId',
-        'the stream is archived; restore it with PATCH {"isArchived": false} first',
-        'stream_archived',
-      )
-    }
-    const result: QueuedRuns = { queued: [], skipped: [] }
-    for (const pair of await listStreamPairs(tx, [stream])) {
-      const { sourceId } = pair
-      if (!pair.isSourceActive) {
-        result.skipped.push({ sourceId, reason: 'account_sleeping' })
-        continue
-      }
-      const runId = await store.insertRun(tx, { ...pair, workspaceId: caller.workspaceId }, trigger, clock())
-      if (runId === undefined) result.skipped.push({ sourceId, reason: 'already_running' })
-      else result.queued.push({ sourceId, runId })
-    }
-    return result
-  })
-}
 
 /**
  * Leases the next due run with all it works on; undefined when none is due. Safe for many relays.
@@ -73,13 +25,13 @@ export async function queueRuns(
  */
 export async function claimRun(
   db: Db,
-  { leaseMs, now }: { leaseMs: number; now: number },
+  { leaseMs, now, onSyncEnded }: { leaseMs: number; now: number; onSyncEnded?: OnSyncEnded },
 ): Promise<ClaimedRun | undefined> {
-  if (!(await store.isAnyRunDue(db, now))) return undefined
+  if (!(await leases.isAnyRunDue(db, now))) return undefined
   const claimedBy = randomUUID()
   return await inTransaction(db, async (tx) => {
     for (;;) {
-      const id = await store.leaseRun(tx, { by: claimedBy, leaseMs, now })
+      const id = await leases.leaseRun(tx, { by: claimedBy, leaseMs, now })
       if (id === undefined) return undefined
       const run = await store.findRun(tx, id)
       if (!run) throw notFound('run', id)
@@ -87,7 +39,7 @@ export async function claimRun(
         // There is nothing left to judge for, and every page would be refused.
         const errorMessage = 'its account or segment was taken out of the stream'
         await store.endRun(tx, run, { status: 'cancelled', errorMessage, now })
-        await announceEnd(tx, id, now)
+        await announceEnd(tx, id, now, onSyncEnded)
         continue
       }
       const [source] = await listSourcesById(tx, run.workspaceId, [run.sourceId])
@@ -104,7 +56,7 @@ export async function claimRun(
  * @throws Conflict `run_lost` when another relay has taken it over
  */
 export async function renewRun(db: Db, run: ClaimedRun, leaseMs: number, now: number): Promise<boolean> {
-  const state = await store.renewLease(db, run, now + leaseMs)
+  const state = await leases.renewLease(db, run, now + leaseMs)
   if (!state) throw runLost(run)
   return !state.isCancelRequested
 }
@@ -117,8 +69,18 @@ export interface RunEnd {
   backfillCursor?: string | null
 }
 
-/** Ends a run and says so in the outbox, which also sends off its last leads. @throws Conflict `run_lost` */
-export async function finishRun(db: Db, run: ClaimedRun, end: RunEnd, clock: Clock): Promise<void> {
+/**
+ * Ends a run, sends off its last leads, and with the last run of a sync says in the outbox that the sync is over.
+ * @param onSyncEnded  told in the same transaction, once per sync
+ * @throws Conflict `run_lost`
+ */
+export async function finishRun(
+  db: Db,
+  run: ClaimedRun,
+  end: RunEnd,
+  clock: Clock,
+  onSyncEnded?: OnSyncEnded,
+): Promise<void> {
   await inTransaction(db, async (tx) => {
     const now = clock()
     const errorMessage = end.errorMessage ?? null
@@ -126,40 +88,65 @@ export async function finishRun(db: Db, run: ClaimedRun, end: RunEnd, clock: Clo
     if (end.backfillCursor !== undefined) {
       await updateSourceProgress(tx, run.sourceId, { backfillCursor: end.backfillCursor })
     }
-    await announceEnd(tx, run.id, now)
+    await announceEnd(tx, run.id, now, onSyncEnded)
   })
 }
 
-async function announceEnd(tx: Db, runId: number, now: number): Promise<void> {
-  const ended = await store.findRun(tx, runId)
-  if (!ended) throw notFound('run', runId)
-  const leads = ended.highCount + ended.mediumCount
-  const text = ended.errorMessage ?? `${leads} leads (${ended.highCount} high, ${ended.mediumCount} medium)`
-  await insertRunLog(tx, runId, { step: 'done', message: `${ended.status}: ${text}`, at: now }, true)
-  await appendMessages(tx, [finishedMessage(ended)], now)
+async function announceEnd(tx: Db, runId: number, now: number, onSyncEnded: OnSyncEnded | undefined): Promise<void> {
+  const run = await store.findRun(tx, runId)
+  if (!run) throw notFound('run', runId)
+  const leads = run.highCount + run.mediumCount
+  const text = run.errorMessage ?? `${leads} leads (${run.highCount} high, ${run.mediumCount} medium)`
+  await insertRunLog(tx, runId, { step: 'done', message: `${run.status}: ${text}`, at: now }, true)
+  // Without leads there is no batch to end.
+  if (leads > 0) {
+    const { workspaceId } = run
+    await appendBatchEnd(tx, { workspaceId, batchKey: batchKeyOf(runId), subjectId: runId }, now)
+  }
+  if (run.budgetPeriod !== null && isUnused(run)) {
+    const kind = run.mode === RETEST_MODE ? 'retest' : 'sync'
+    await returnBudget(tx, { sourceId: run.sourceId, kind, period: run.budgetPeriod })
+  }
+  await countOut(tx, run, now, onSyncEnded)
 }
+
+/** It ended before any follower was fetched (or judged again), by a fault or a cancel: its place in the budget is free again. */
+const isUnused = (run: Run): boolean =>
+  run.status !== 'succeeded' && run.pageCount === 0 && run.newFollowerCount + run.likerCount === 0
 
 /**
  * Ends a queued run at once and asks a running one to end after its page; an ended one stays as it is.
  * @throws NotFound `run_not_found`
  */
-export async function cancelRun(db: Db, caller: Caller, runId: number, clock: Clock): Promise<Run> {
+export async function cancelRun(
+  db: Db,
+  caller: Caller,
+  runId: number,
+  clock: Clock,
+  onSyncEnded?: OnSyncEnded,
+): Promise<Run> {
   return await inTransaction(db, async (tx) => {
     const run = await getRun(tx, caller, runId)
     const now = clock()
     if (run.status === 'running') await store.requestCancel(tx, run.id, now)
     else if (run.status === 'queued') {
       const isEnded = await store.endRun(tx, run, { status: 'cancelled', errorMessage: null, now })
-      if (isEnded) await announceEnd(tx, run.id, now)
+      if (isEnded) await announceEnd(tx, run.id, now, onSyncEnded)
     }
     return await getRun(tx, caller, runId)
   })
 }
 
 /** Cancels whatever of a stream is queued or running, for example when it is archived. */
-export async function cancelStreamRuns(db: Db, caller: Caller, streamId: number, clock: Clock): Promise<void> {
+export async function cancelStreamRuns(
+  db: Db,
+  caller: Caller,
+  streamId: number,
+  clock: Clock,
+  onSyncEnded?: OnSyncEnded,
+): Promise<void> {
   const active = await store.listRunRows(db, caller.workspaceId, { streamId, isActive: true }, RUNS_PER_PAGE.max)
-  for (const run of active) await cancelRun(db, caller, run.id, clock)
+  for (const run of active) await cancelRun(db, caller, run.id, clock, onSyncEnded)
 }
 
 /** @throws NotFound `run_not_found` */
@@ -193,4 +180,4 @@ export const logRun = (db: Db, run: Run, step: string, message: string, clock: C
   insertRunLog(db, run.id, { step, message, at: clock() })
 
 /** Gives back the leases of runs: for the sole owner of a database at its start, when no lease can be alive. */
-export const releaseRuns = (db: Db, now: number): Promise<void> => store.releaseRunLeases(db, now)
+export const releaseRuns = (db: Db, now: number): Promise<void> => leases.releaseRunLeases(db, now)

@@ -1,111 +1,14 @@
 import type { Profile } from '../sources/profile.ts'
 import { accountEvidence, tierMiss } from './account-label.ts'
-import { describeSegment } from './describe.ts'
-import {
-  type Evidence,
-  evidenceIn,
-  includedIn,
-  noEvidence,
-  placeEvidence,
-  roleEvidence,
-  type Wanted,
-  wantedOf,
-} from './evidence.ts'
-import { type FollowerRange, rangeMiss } from './follower-range.ts'
+import type { CompiledPart, CompiledSegment, Unwanted, Want } from './compiled-segment.ts'
+import { type Evidence, evidenceIn, noEvidence, placeEvidence, roleEvidence } from './evidence.ts'
+import { rangeMiss } from './follower-range.ts'
 import { phraseEvidence } from './key-phrase.ts'
-import { findLabel, type Label } from './label.ts'
 import { writtenIn } from './language.ts'
+import { type Lesson, lessonFor } from './learned.ts'
 import { kindOf, type ProfileReading, readProfile } from './reading.ts'
-import type { FollowerCountTier, Grade, MatchReason, SegmentRule, Verdict } from './segment.ts'
+import type { Grade, MatchReason, Verdict } from './segment.ts'
 import { otherField } from './topics.ts'
-
-/** One group of labels to look for, any of which will do. */
-interface Want {
-  group: string
-  labels: Label[]
-  wanted: Wanted
-  /** Said when nothing of it is found. */
-  miss: string
-}
-
-/** One alternative of the description. */
-interface CompiledPart {
-  roles: Want | undefined
-  /** Places: a profile that names another one is dropped. */
-  places: Want | undefined
-  /** Industry, skill, language, seniority: what narrows down, and its absence makes a match likely at best. */
-  topics: Want[]
-  /** All labels of `topics`. */
-  fields: Wanted
-  phrases: string[][]
-  topicMiss: string
-}
-
-/** What the description rules out (`but no agencies`). */
-interface Unwanted {
-  wanted: Wanted
-  phrases: string[][]
-}
-
-/** A rule made ready for `matchProfile`; holds no state, so one may serve any number of profiles. */
-export interface CompiledSegment {
-  filters: Want[]
-  parts: CompiledPart[]
-  unwanted: Unwanted | undefined
-  tiers: readonly FollowerCountTier[]
-  /** Follower counts that the description asks for, beside the tiers. */
-  ranges: readonly FollowerRange[]
-  /** True when companies and other organisations are looked for, not people. */
-  takesOrganisations: boolean
-}
-
-const wantOf = (group: string, labels: Label[]): Want => ({
-  group,
-  labels,
-  wanted: wantedOf(labels),
-  miss: `no sign of ${group.replace('_', ' ')} ${labels.map((label) => label.name).join(' or ')}`,
-})
-
-/** Reads a rule once: filters into labels (unknown ones are left out, see `resolveFilters`), words into parts. */
-export const compileSegment = (rule: SegmentRule): CompiledSegment => {
-  const filters: Want[] = []
-  for (const [group, names] of Object.entries(rule.filters)) {
-    const labels = names.map((name) => findLabel(group, name)).filter((label) => label !== undefined)
-    if (labels.length > 0) filters.push(wantOf(labels[0]!.group, labels))
-  }
-  const filtered = new Set(filters.map((want) => want.group))
-  const parts: CompiledPart[] = []
-  const described = describeSegment(rule.description)
-  for (const part of described.parts) {
-    const byGroup = Map.groupBy(
-      [...part.roles, ...part.labels].filter((label) => !filtered.has(label.group)),
-      (label) => label.group,
-    )
-    const want = (group: Label['group']) => (byGroup.has(group) ? wantOf(group, byGroup.get(group)!) : undefined)
-    const kinds = want('account_kind')
-    if (kinds) filters.push(kinds)
-    const topics = (['industry', 'skill', 'language', 'seniority'] as const).flatMap((group) => want(group) ?? [])
-    const names = [
-      ...topics.flatMap((topic) => topic.labels.map((label) => label.name)),
-      ...part.phrases.map((words) => words.join(' ')),
-    ]
-    parts.push({
-      roles: want('job_role'),
-      places: want('location'),
-      topics,
-      fields: wantedOf(topics.flatMap((topic) => topic.labels)),
-      phrases: part.phrases,
-      topicMiss: `no sign of ${[...new Set(names)].join(' or ')}`,
-    })
-  }
-  const takesOrganisations = filters.some(
-    (want) => want.group === 'account_kind' && want.labels.some((label) => label.name === 'Organisation'),
-  )
-  const { labels, phrases } = described.unwanted
-  const unwanted = labels.length + phrases.length > 0 ? { wanted: includedIn(labels), phrases } : undefined
-  const ranges = described.followerRanges
-  return { filters, parts, unwanted, tiers: rule.followerCountTiers, ranges, takesOrganisations }
-}
 
 /** Grades one profile against one segment. Reads the profile anew; for several segments see `matchReading`. */
 export const matchProfile = (segment: CompiledSegment, profile: Profile): Verdict =>
@@ -113,6 +16,41 @@ export const matchProfile = (segment: CompiledSegment, profile: Profile): Verdic
 
 /** Grades a profile that was read with `readProfile`, so that many segments share the work. */
 export const matchReading = (segment: CompiledSegment, profile: ProfileReading): Verdict => {
+  const verdict = matchWords(segment, profile)
+  const lesson = segment.learned && lessonFor(segment.learned, profile, verdict.grade)
+  return lesson ? withLesson(segment, profile, verdict, lesson) : verdict
+}
+
+/** Feedback lifts nobody over a rule that leaves no doubt: audience size, filters, place, what is ruled out, who speaks. */
+const withLesson = (
+  segment: CompiledSegment,
+  profile: ProfileReading,
+  { grade, reasons, misses }: Verdict,
+  { grade: to, ...reason }: Lesson,
+): Verdict => {
+  if (rank(to) < rank(grade)) {
+    return { grade: to, reasons: to === null ? [] : reasons, misses: [...misses, `${reason.label}: “${reason.text}”`] }
+  }
+  const limit = highestGrade(segment, profile, grade)
+  if (rank(limit) <= rank(grade)) return { grade, reasons, misses }
+  return { grade: rank(limit) < rank(to) ? limit : to, reasons: [...reasons, reason], misses }
+}
+
+/** The highest grade that the rules without doubt leave to a profile. */
+const highestGrade = (segment: CompiledSegment, profile: ProfileReading, grade: Grade | null): Grade | null => {
+  const { followerCount } = profile.profile
+  const size = tierMiss(segment.tiers, followerCount) ?? rangeMiss(segment.ranges, followerCount)
+  if (size?.isOutside || rangeMiss(segment.ranges, followerCount)?.isOutside) return null
+  if (segment.filters.some((want) => evidenceFor(want, profile).grade === null)) return null
+  const isPlaced = ({ places }: CompiledPart) => !places || placeEvidence(profile, places.wanted).grade !== null
+  if (segment.parts.length > 0 && !segment.parts.some(isPlaced)) return null
+  if (segment.unwanted && unwantedIn(segment.unwanted, profile)) return null
+  if (grade === null && !segment.takesOrganisations && kindOf(profile).kind !== 'person') return null
+  return size ? 'medium' : 'high'
+}
+
+/** What the segment's own words make of a profile. */
+const matchWords = (segment: CompiledSegment, profile: ProfileReading): Verdict => {
   const tier = tierMiss(segment.tiers, profile.profile.followerCount)
   if (tier?.isOutside) return dropped(tier.text)
   const range = rangeMiss(segment.ranges, profile.profile.followerCount)

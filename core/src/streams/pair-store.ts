@@ -2,6 +2,7 @@ import { chunk } from '../db/chunk.ts'
 import { fromFlag, fromJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import type { SourceType } from '../sources/profile.ts'
+import type { Tier } from '../sources/source.ts'
 import type { NamedPair, StreamPair } from './stream.ts'
 
 const selectPairs = (db: Db) =>
@@ -17,6 +18,7 @@ const selectPairs = (db: Db) =>
       'pair.judged_event_id',
       'source.handle',
       'source.is_active',
+      'source.tier',
       'segment.name',
     ])
     .where('pair.removed_at', 'is', null)
@@ -41,6 +43,7 @@ export async function listPairs(db: Db, streamIds: readonly number[]): Promise<N
         handle: row.handle,
         segmentName: row.name,
         isSourceActive: fromFlag(row.is_active),
+        tier: row.tier as Tier,
       })),
     )
   }

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import { fromFlag, fromJson, toFlag, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
+import { forClaim } from '../db/engine.ts'
 import type { StreamTable } from '../db/tables.ts'
 import type { SourceType } from '../sources/profile.ts'
 import type { CsvRecipients, Stream, StreamSettings } from './stream.ts'
@@ -23,6 +24,7 @@ const toStream = (row: Selectable<StreamTable>): Stream => ({
   isActive: fromFlag(row.is_active),
   isArchived: fromFlag(row.is_archived),
   revision: row.revision,
+  nextSyncAt: row.next_sync_at,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 })
@@ -54,7 +56,14 @@ export async function insertStream(
 ): Promise<Stream> {
   const row = await tx.sql
     .insertInto('stream')
-    .values({ workspace_id: workspaceId, ...fromSettings(settings), revision: 1, created_at: now, updated_at: now })
+    .values({
+      workspace_id: workspaceId,
+      ...fromSettings(settings),
+      revision: 1,
+      next_sync_at: null,
+      created_at: now,
+      updated_at: now,
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
   return toStream(row)
@@ -74,6 +83,39 @@ export async function updateStreamRow(
     .where('revision', '=', stream.revision)
     .returningAll()
     .executeTakeFirst()
+  return row && toStream(row)
+}
+
+/** Sets when the schedule of a stream is due next. */
+export async function setNextSync(tx: Db, id: number, nextSyncAt: number | null): Promise<void> {
+  await tx.sql.updateTable('stream').set({ next_sync_at: nextSyncAt }).where('id', '=', id).execute()
+}
+
+/** True when the schedule of a stream is due; a look that locks nothing, for an idle relay. */
+export async function isAnySyncDue(db: Db, now: number): Promise<boolean> {
+  const row = await db.sql
+    .selectFrom('stream')
+    .select('id')
+    .where('next_sync_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * Takes hold of the stream that has been due longest, until commit; undefined when there is none that nobody else holds.
+ * @param passed  streams to leave out
+ */
+export async function holdDueStream(tx: Db, passed: readonly number[], now: number): Promise<Stream | undefined> {
+  const due = tx.sql
+    .selectFrom('stream')
+    .selectAll()
+    .where('next_sync_at', '<=', now)
+    .$if(passed.length > 0, (q) => q.where('id', 'not in', passed))
+    .orderBy('next_sync_at')
+    .orderBy('id')
+    .limit(1)
+  const row = await forClaim(tx, due).executeTakeFirst()
   return row && toStream(row)
 }
 

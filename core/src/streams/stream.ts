@@ -1,15 +1,18 @@
 import { invalidInput } from '../errors.ts'
 import type { SourceType } from '../sources/profile.ts'
+import type { Tier } from '../sources/source.ts'
 
 export const emailModes = ['verified', 'any'] as const
 export const digestFrequencies = ['after_every_sync', 'daily', 'weekly', 'off'] as const
 export const deliveryDestinations = ['leads_only', 'leads_plus_webhook'] as const
 
-/** Who gets a CSV after each sync. */
+/** Who gets a file of the new leads after each sync. */
 export interface CsvRecipients {
   to: string[]
   cc: string[]
-  format: 'csv'
+  format: 'csv' | 'xlsx'
+  /** Whether a mail is sent when there is no new lead. */
+  sendEmpty: boolean
 }
 
 /** All that a user may set on a stream, besides its pairs. */
@@ -41,9 +44,14 @@ export interface Stream extends StreamSettings {
   id: number
   workspaceId: number
   revision: number
+  /** When its schedule is due next, epoch ms; null = it is paused or archived. */
+  nextSyncAt: number | null
   createdAt: number
   updatedAt: number
 }
+
+/** Neither paused nor archived: run by its schedule. */
+export const isScheduled = ({ isActive, isArchived }: StreamSettings): boolean => isActive && !isArchived
 
 /** One source joined with one segment in a stream. */
 export interface StreamPair {
@@ -59,6 +67,7 @@ export interface NamedPair extends StreamPair {
   handle: string
   segmentName: string
   isSourceActive: boolean
+  tier: Tier
 }
 
 /** The most pairs of one request, equal ones included. Source: the contract. */

@@ -9,7 +9,15 @@ import { getWorkspace } from '../workspaces/workspaces.ts'
 import { addPairs, listPairs, removePairs, resetMarks } from './pair-store.ts'
 import { type PairInput, type ResolvedPairs, resolvePairs, type WrittenPairs, writePairs } from './pairs.ts'
 import { standardSyncTime, toSyncTimes } from './schedule.ts'
-import { assertDelivery, type NamedPair, type Stream, type StreamSettings, toStreamName } from './stream.ts'
+import { nextSlot } from './slots.ts'
+import {
+  assertDelivery,
+  isScheduled,
+  type NamedPair,
+  type Stream,
+  type StreamSettings,
+  toStreamName,
+} from './stream.ts'
 import * as store from './stream-store.ts'
 
 /** A change (or the making) of a stream, checked and looked up; nothing is written yet. */
@@ -139,7 +147,7 @@ async function makeStream(tx: Db, plan: StreamPlan, pairs: WrittenPairs | undefi
   const timezone = plan.settings.timezone ?? (await getWorkspace(tx, plan.caller.workspaceId)).timezone
   const settings = { ...standardSettings, ...plan.settings, name, timezone }
   const stream = await store.insertStream(tx, plan.caller.workspaceId, settings, now)
-  if (settings.syncTimes.length > 0) return stream
+  if (settings.syncTimes.length > 0) return await settleNextSync(tx, stream, true, now)
   // The standard slot hangs on the id and is kept, so that it never moves.
   return await changeStream(tx, stream, { syncTimes: [standardSyncTime(stream.id)] }, now)
 }
@@ -152,7 +160,25 @@ async function changeStream(tx: Db, stream: Stream, change: Partial<StreamSettin
     const text = `Stream ${stream.id} was changed by another request meanwhile; read it again and repeat your change`
     throw new LeadwireError('Conflict', 'conflict', text)
   }
-  return written
+  return await settleNextSync(tx, written, isSameSchedule(stream, written), now)
+}
+
+/** @param stream  as it was just written, with its row held: the scheduler moves `nextSyncAt` without a new revision */
+async function settleNextSync(tx: Db, stream: Stream, isUnchanged: boolean, now: number): Promise<Stream> {
+  const nextSyncAt = planNextSync(stream, isUnchanged, now)
+  if (nextSyncAt !== stream.nextSyncAt) await store.setNextSync(tx, stream.id, nextSyncAt)
+  return { ...stream, nextSyncAt }
+}
+
+const isSameSchedule = (a: StreamSettings, b: StreamSettings): boolean =>
+  a.timezone === b.timezone && a.syncTimes.join() === b.syncTimes.join()
+
+/** A slot that is due already is still run. After a pause it goes on with the next one; those in between are not made up for. */
+function planNextSync(stream: Stream, isUnchanged: boolean, now: number): number | null {
+  const { nextSyncAt, syncTimes, timezone } = stream
+  if (!isScheduled(stream)) return null
+  if (nextSyncAt !== null && (isUnchanged || nextSyncAt <= now)) return nextSyncAt
+  return nextSlot(syncTimes, timezone, now)
 }
 
 /** @throws NotFound `stream_not_found` */

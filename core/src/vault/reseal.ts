@@ -9,6 +9,7 @@ import {
   type RowKey,
   replaceCheck,
   replaceSealed,
+  resealFingerprintKey,
   type SealedRow,
 } from './sealed-store.ts'
 
@@ -29,6 +30,7 @@ export async function resealSecrets(db: Db, vault: Vault): Promise<Record<string
   await inTransaction(db, async (tx) => {
     const check = await holdCheck(tx)
     vault.open(check)
+    await resealFingerprintKey(tx, vault)
     if (!vault.isCurrent(check)) await replaceCheck(tx, vault)
   })
   return counts

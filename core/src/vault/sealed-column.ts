@@ -24,6 +24,7 @@ type Spec = {
  */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'idempotency', column: 'sealed_body', key: ['workspace_id', 'key'], isLasting: false },
+  { table: 'erasure', column: 'sealed_subject', key: ['id'], isLasting: true },
   { table: 'subscription', column: 'sealed_headers', key: ['id'], isLasting: true },
   { table: 'subscription', column: 'sealed_auth', key: ['id'], isLasting: true },
   { table: 'subscription', column: 'sealed_token', key: ['id'], isLasting: true },

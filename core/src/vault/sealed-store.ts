@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { Vault } from '../vault.ts'
@@ -14,15 +15,35 @@ export interface SealedRow {
 /** A setting that any vault of the right secret can open. Its row is also the lock of those who seal anew. */
 const CHECK = 'vault_check'
 
+/** A setting that holds the key of fingerprints, 32 random bytes in base64, sealed. */
+const FINGERPRINT_KEY = 'fingerprint_key'
+
 /** Keeps the check unless there is one, and answers the one that is kept. */
-export async function keepCheck(db: Db, vault: Vault): Promise<string> {
+export const keepCheck = (db: Db, vault: Vault): Promise<string> => keepSetting(db, CHECK, () => vault.seal(CHECK))
+
+/** The key of fingerprints, sealed; made when there is none. */
+export const keepFingerprintKey = (db: Db, vault: Vault): Promise<string> =>
+  keepSetting(db, FINGERPRINT_KEY, () => vault.seal(randomBytes(32).toString('base64')))
+
+/** A setting as it is kept, which may be by another relay in the same instant. */
+async function keepSetting(db: Db, name: string, make: () => string): Promise<string> {
+  const find = () => db.sql.selectFrom('setting').select('value').where('name', '=', name)
+  const known = await find().executeTakeFirst()
+  if (known) return known.value
   await db.sql
     .insertInto('setting')
-    .values({ name: CHECK, value: vault.seal(CHECK) })
+    .values({ name, value: make() })
     .onConflict((c) => c.column('name').doNothing())
     .execute()
-  const row = await db.sql.selectFrom('setting').select('value').where('name', '=', CHECK).executeTakeFirstOrThrow()
-  return row.value
+  return (await find().executeTakeFirstOrThrow()).value
+}
+
+/** Seals the key of fingerprints under the current main secret; it stays the same key. */
+export async function resealFingerprintKey(tx: Db, vault: Vault): Promise<void> {
+  const row = await tx.sql.selectFrom('setting').select('value').where('name', '=', FINGERPRINT_KEY).executeTakeFirst()
+  if (!row || vault.isCurrent(row.value)) return
+  const value = vault.seal(vault.open(row.value))
+  await tx.sql.updateTable('setting').set({ value }).where('name', '=', FINGERPRINT_KEY).execute()
 }
 
 /** Holds the check until commit, so that of several relays only one seals anew at a time; answers its value. */

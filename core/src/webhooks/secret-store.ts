@@ -1,5 +1,6 @@
 import { chunk } from '../db/chunk.ts'
 import type { Db } from '../db/database.ts'
+import type { SealedSecret } from './opened-secrets.ts'
 
 /** Keeps a new current secret; the one before signs beside it until `overlapUntil`. */
 export async function replaceSecret(
@@ -26,19 +27,24 @@ export async function listSealedSecrets(
   db: Db,
   endpointIds: readonly number[],
   now: number,
-): Promise<{ endpointId: number; sealedSecret: string }[]> {
-  const found: { endpointId: number; sealedSecret: string }[] = []
+): Promise<(SealedSecret & { endpointId: number })[]> {
+  const found: (SealedSecret & { endpointId: number })[] = []
   for (const part of chunk(endpointIds)) {
     const rows = await db.sql
       .selectFrom('subscription_secret as secret')
       .innerJoin('subscription', 'subscription.id', 'secret.subscription_id')
-      .select(['subscription.endpoint_id', 'secret.sealed_secret'])
+      .select([
+        'subscription.endpoint_id as endpointId',
+        'subscription.id as subscriptionId',
+        'secret.sealed_secret as sealedSecret',
+        'secret.expires_at as expiresAt',
+      ])
       .where('subscription.endpoint_id', 'in', part)
       .where('subscription.removed_at', 'is', null)
       .where((eb) => eb.or([eb('secret.expires_at', 'is', null), eb('secret.expires_at', '>', now)]))
       .orderBy('secret.id', 'desc')
       .execute()
-    found.push(...rows.map((row) => ({ endpointId: row.endpoint_id, sealedSecret: row.sealed_secret })))
+    found.push(...rows)
   }
   return found
 }

@@ -21,7 +21,9 @@ const fresh = { failing_since: null, warned_at: null, disabled_at: null, disable
 
 const toSubscription = (
   row: Selectable<SubscriptionTable> &
-    Omit<Selectable<EndpointTable>, 'id' | 'workspace_id' | 'created_at' | 'rate_per_second' | 'next_slot_at'>,
+    Omit<Selectable<EndpointTable>, 'id' | 'workspace_id' | 'created_at' | 'rate_per_second' | 'next_slot_at'> & {
+      endpoint_rate: number | null
+    },
 ): Subscription => ({
   id: row.id,
   workspaceId: row.workspace_id,
@@ -35,6 +37,7 @@ const toSubscription = (
     disabledReason: row.disabled_reason,
   },
   pausedAt: row.paused_at,
+  endpointRatePerSecond: row.endpoint_rate,
   streamId: row.stream_id,
   filter: fromJson<SubscriptionFilter>(row.filter),
   events: fromJson<MessageType[]>(row.events),
@@ -108,6 +111,7 @@ const selectAny = (db: Db) =>
     .selectAll('subscription')
     .select(['endpoint.url', 'endpoint.failing_since', 'endpoint.warned_at'])
     .select(['endpoint.disabled_at', 'endpoint.disabled_reason', 'endpoint.paused_at'])
+    .select('endpoint.rate_per_second as endpoint_rate')
 
 /** The live subscriptions of workspaces, those by `subscribe` before the streams' own, oldest first. */
 export async function listSubscriptions(db: Db, workspaceIds: readonly number[]): Promise<Subscription[]> {
@@ -246,6 +250,18 @@ const toIndexed = (
   events: fromJson<MessageType[]>(row.events),
   contentFilter: row.content_filter,
 })
+
+/** Subscriptions, and streams' own entries, that ended then or later, epoch ms; the longest ended first. */
+export async function listEndedSubscriptions(db: Db, since: number): Promise<{ id: number; removedAt: number }[]> {
+  const rows = await db.sql
+    .selectFrom('subscription')
+    .select(['id', 'removed_at'])
+    .where('removed_at', '>=', since)
+    .orderBy('removed_at')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ id: row.id, removedAt: row.removed_at ?? 0 }))
+}
 
 /** Ends a subscription. */
 export async function markSubscriptionRemoved(tx: Db, id: number, now: number): Promise<void> {

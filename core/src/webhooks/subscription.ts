@@ -55,6 +55,8 @@ export interface Subscription extends SubscriptionSettings {
   health: Health
   /** Since when what is due waits; null = it is sent. */
   pausedAt: number | null
+  /** Deliveries a second of its endpoint: the lowest that any of those who share it asks for; null = as many as it takes. */
+  endpointRatePerSecond: number | null
   /** Not null = the stream's own `webhookUrl`. */
   streamId: number | null
   createdAt: number

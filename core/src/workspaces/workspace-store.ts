@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
+import { fromJson, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import type { ApiKeyTable, WorkspaceTable } from '../db/tables.ts'
-import type { ApiKey } from './api-key.ts'
+import type { ApiKey, Scope } from './api-key.ts'
 import type { Workspace } from './workspace.ts'
 
 const toWorkspace = (row: Selectable<WorkspaceTable>): Workspace => ({
@@ -15,6 +16,8 @@ const toApiKey = (row: Selectable<ApiKeyTable>): ApiKey => ({
   id: row.id,
   workspaceId: row.workspace_id,
   name: row.name,
+  kind: row.kind as ApiKey['kind'],
+  scopes: fromJson<Scope[]>(row.scopes),
   prefix: row.prefix,
   createdAt: row.created_at,
   revokedAt: row.revoked_at,
@@ -73,10 +76,7 @@ export async function takeLeadClock(tx: Db, workspaceId: number, now: number): P
 }
 
 /** Inserts the hash of a key. */
-export async function insertApiKey(
-  db: Db,
-  key: { workspaceId: number; name: string; prefix: string; hash: string; createdAt: number },
-): Promise<ApiKey> {
+export async function insertApiKey(db: Db, key: Omit<ApiKey, 'id' | 'revokedAt'> & { hash: string }): Promise<ApiKey> {
   const row = await db.sql
     .insertInto('api_key')
     .values({
@@ -84,6 +84,8 @@ export async function insertApiKey(
       name: key.name,
       prefix: key.prefix,
       hash: key.hash,
+      kind: key.kind,
+      scopes: toJson(key.scopes),
       created_at: key.createdAt,
       revoked_at: null,
     })
@@ -95,6 +97,12 @@ export async function insertApiKey(
 /** A key by the hash of its text, revoked ones included. */
 export async function findApiKeyByHash(db: Db, hash: string): Promise<ApiKey | undefined> {
   const row = await db.sql.selectFrom('api_key').selectAll().where('hash', '=', hash).executeTakeFirst()
+  return row && toApiKey(row)
+}
+
+/** A key by its id, revoked ones included. */
+export async function findApiKey(db: Db, id: number): Promise<ApiKey | undefined> {
+  const row = await db.sql.selectFrom('api_key').selectAll().where('id', '=', id).executeTakeFirst()
   return row && toApiKey(row)
 }
 

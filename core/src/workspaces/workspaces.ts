@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
 import { invalidInput, LeadwireError, notFound } from '../errors.ts'
-import { type ApiKey, assertApiKey, hashApiKey, newApiKey, prefixOf } from './api-key.ts'
+import { type ApiKey, assertApiKey, hashApiKey, type KeyKind, newApiKey, prefixOf, type Scope } from './api-key.ts'
 import { isTimezone, type Workspace } from './workspace.ts'
 import * as store from './workspace-store.ts'
 
@@ -26,18 +26,18 @@ export async function getWorkspace(db: Db, id: number): Promise<Workspace> {
 /**
  * Makes an API key; its text is in the answer and nowhere else.
  * @param input.key a text of the caller's own; default a fresh random one
+ * @param input.scopes what it may do; default everything
  */
 export async function createApiKey(
   db: Db,
-  input: { workspaceId: number; name: string; key?: string },
+  input: { workspaceId: number; name: string; key?: string; kind?: KeyKind; scopes?: Scope[] },
   clock: Clock,
 ): Promise<{ key: string; apiKey: ApiKey }> {
-  const key = input.key ?? newApiKey()
+  const { key = newApiKey(), kind = 'api', scopes = ['admin'], workspaceId, name } = input
   assertApiKey(key)
-  await getWorkspace(db, input.workspaceId)
-  const hash = hashApiKey(key)
-  const row = { workspaceId: input.workspaceId, name: input.name, prefix: prefixOf(key), hash, createdAt: clock() }
-  return { key, apiKey: await store.insertApiKey(db, row) }
+  await getWorkspace(db, workspaceId)
+  const shown = { workspaceId, name, kind, scopes, prefix: prefixOf(key), createdAt: clock() }
+  return { key, apiKey: await store.insertApiKey(db, { ...shown, hash: hashApiKey(key) }) }
 }
 
 /**
@@ -72,6 +72,22 @@ export async function ensureFirstKey(db: Db, key: string | undefined, clock: Clo
 export async function findKeyOwner(db: Db, key: string): Promise<ApiKey | undefined> {
   const apiKey = await store.findApiKeyByHash(db, hashApiKey(key))
   return apiKey && apiKey.revokedAt === null ? apiKey : undefined
+}
+
+/**
+ * Ends the key of a browser extension at once, when it is the very key in use.
+ * @param ownId  id of the key in use
+ * @throws NotFound `key_not_found` for any other; Forbidden `extension_key_only` when it is no extension's: a program that
+ *   did so could not start again
+ */
+export async function revokeOwnKey(db: Db, ownId: number, id: number, clock: Clock): Promise<void> {
+  const apiKey = id === ownId ? await store.findApiKey(db, id) : undefined
+  if (!apiKey) throw notFound('key', `${id} that is the one in use`)
+  if (apiKey.kind !== 'extension') {
+    const text = `Key ${id} is no extension's; whoever runs the hub can revoke it: leadwire keys revoke ${id}`
+    throw new LeadwireError('Forbidden', 'extension_key_only', text)
+  }
+  await store.setApiKeyRevoked(db, id, clock())
 }
 
 /** All keys, oldest first, revoked ones included. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Caller, Clock, Db, ErrorKind, Issue, Message } from '@leadwire/core'
+import type { Caller, Clock, Db, ErrorKind, Issue, KeyKind, Message, Scope } from '@leadwire/core'
 import type { z } from 'zod'
 import type { Logger } from '../log.ts'
 import { type JsonReply, json, type Reply } from '../reply.ts'
@@ -7,6 +7,9 @@ import { type JsonReply, json, type Reply } from '../reply.ts'
 /** A caller known by an API key, which the rate limit counts by. */
 export interface KeyCaller extends Caller {
   apiKeyId: number
+  kind: KeyKind
+  /** What the key may do. */
+  scopes: readonly Scope[]
 }
 
 /** What a route's `handle` gets: everything parsed, nothing of the web server. */
@@ -40,10 +43,12 @@ interface RouteHead {
   summary: string
   /** Status → schema of its body. */
   replies: Readonly<Record<number, z.ZodType>>
-  /** Codes it may answer beyond those of every route (`unauthorized`, `rate_limited`, `internal_error`, …). */
+  /** Codes it may answer beyond those of every route (`unauthorized`, `insufficient_scope`, `rate_limited`, …). */
   errors: readonly string[]
   /** The noun of its path ids: an id that cannot be one is `<noun>_not_found` instead of `invalid_request`. */
   notFound?: string
+  /** What its key must be allowed to do. Default: read for GET, write for the rest. */
+  scope?: Scope
   /** Default `['json']`. */
   bodyTypes?: readonly BodyType[]
   /** Default 1,000,000 bytes. */
@@ -56,6 +61,7 @@ interface RouteHead {
 export interface Route<Services = unknown> extends RouteHead {
   /** Whether it needs a key. */
   auth: boolean
+  scope: Scope
   params: z.ZodType | undefined
   query: z.ZodType | undefined
   body: z.ZodType | undefined
@@ -86,11 +92,19 @@ export const routeFor =
   <Services>() =>
   <P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined, A extends boolean = true>({
     auth,
+    scope,
     params,
     query,
     body,
     ...rest
-  }: RouteSpec<Services, P, Q, B, A>): Route<Services> => ({ ...rest, auth: auth !== false, params, query, body })
+  }: RouteSpec<Services, P, Q, B, A>): Route<Services> => ({
+    ...rest,
+    auth: auth !== false,
+    scope: scope ?? (rest.method === 'get' ? 'read' : 'write'),
+    params,
+    query,
+    body,
+  })
 
 /** Anything that ends a request without a proper reply. Every LeadwireError is one. */
 export interface Fault {
@@ -103,14 +117,54 @@ export interface Fault {
   retryAfterMs?: number
 }
 
+/** What a code of `error` means: its status, and one line for whoever gets it. */
+export interface ErrorCode {
+  status: number
+  meaning: string
+}
+
+/** What the OpenAPI document says of a route beyond what its schemas say. */
+export interface OperationDoc {
+  /** camelCase, unique: what generated clients call it. */
+  id: string
+  /** The heading it stands under. */
+  tag: string
+  description?: string
+  /** An example of its body, and of the answer to it. */
+  body?: unknown
+  status: number
+  reply?: unknown
+}
+
+/** What the OpenAPI document says of an Api. */
+export interface ApiDocs {
+  /** The headings, in their order, each with a line of what stands under it. */
+  tags: Readonly<Record<string, string>>
+  /** By `<method> <path>`, for every route. */
+  operations: Readonly<Record<string, OperationDoc>>
+  /** Every code that its routes name, and those of `codesOfAll`. */
+  errorCodes: Readonly<Record<string, ErrorCode>>
+  /** Codes that a route may answer because of its shape, besides those it names; see `codesOf`. */
+  codesOfAll: Readonly<Record<'any' | 'withKey' | 'withBody' | 'withIdempotencyKey', readonly string[]>>
+}
+
+/** A path that is gone with everything below it, and in words what is called in its place. */
+export interface RemovedPath {
+  /** Express 5 syntax. */
+  path: string
+  instead: string
+}
+
 /** A vendor's surface. `Services` is the least that it needs of the relay. */
 export interface Api<Services = unknown> {
   name: string
   /** Where its paths begin; unknown paths below get its error bodies. */
   basePaths: readonly string[]
-  /** Everything below these answers 410 `endpoint_removed`. */
-  removedPaths?: readonly string[]
+  /** These answer 410 `endpoint_removed` to any method, without a key; the first that fits says what to call instead. */
+  removedPaths?: readonly RemovedPath[]
   routes: readonly Route<Services>[]
+  /** Makes it part of the OpenAPI document. */
+  docs?: ApiDocs
   /** The key in a request's headers as this vendor's clients send it, or null; see `bearerToken`. */
   readToken(headers: IncomingHttpHeaders): string | null
   /** The vendor's status and body for a fault; headers of HTTP itself are added by `http/`. See `plainErrorReply`. */

@@ -1,14 +1,10 @@
 import {
-  type AttemptResult,
   type ClaimedDelivery,
-  type Clock,
   claimDeliveries,
   createDeliveryMemory,
-  type Db,
   fanOut,
   findDueEndpoints,
   giveBackDeliveries,
-  keepTransformed,
   type OutgoingDelivery,
   type Present,
   recordAttempts,
@@ -18,21 +14,16 @@ import {
 import type { Logger } from '../log.ts'
 import { createLoop } from '../loop.ts'
 import { type Metrics, noMetrics } from '../metrics/metrics.ts'
-import { noTracing, type Span, type Tracing } from '../metrics/tracing.ts'
+import { noTracing, type Tracing } from '../metrics/tracing.ts'
+import { type AttemptPorts, attempt } from './attempt.ts'
 import { createLanes } from './lanes.ts'
 import { toLogLine } from './log-line.ts'
-import type { Outcome } from './send.ts'
-import type { Transport } from './transport.ts'
+import { createRecorder } from './recorder.ts'
 
-export interface DispatcherPorts {
-  db: Db
+export interface DispatcherPorts extends AttemptPorts {
   vault: Vault
-  clock: Clock
   /** 0 ≤ r < 1 */
   random: () => number
-  transport: Transport
-  /** Runs a subscription's transform on a body; without it none is sent where one is set. */
-  transform?: (source: string, delivery: OutgoingDelivery) => Promise<Transformed>
   /** Turns a message into the bytes of an api's form. */
   present: Present
   log: Logger
@@ -42,10 +33,9 @@ export interface DispatcherPorts {
   tracing?: Tracing
   /** How long a claimed delivery stays with this relay, ms; longer than any attempt takes. Default 60 s. */
   leaseMs?: number
+  /** Told after messages were numbered and packed: how many deliveries are due that are not sent here at once. */
+  onFannedOut?: (leftCount: number) => void
 }
-
-/** What a transform made, or why it made nothing. */
-export type Transformed = { ok: true; body: string } | { ok: false; message: string }
 
 /** Fans out what happened, and sends what is due. */
 export interface Dispatcher {
@@ -54,6 +44,8 @@ export interface Dispatcher {
   wake(): void
   /** Subscriptions have changed: what is sent from now on is signed and timed as they now say. */
   forgetSubscriptions(): void
+  /** Somebody was erased: what is still to be sent is read from the database. */
+  forgetBodies(): void
   /** Lets what is in flight finish for up to `graceMs`; what does not stays due. */
   stop(graceMs: number): Promise<void>
 }
@@ -77,36 +69,29 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const lanes = createLanes(IN_FLIGHT, clock)
   metrics.watchLanes(() => lanes.loads())
   const memory = createDeliveryMemory(vault)
-  const finished: AttemptResult[] = []
-  let recording: Promise<void> | undefined
+  const recorder = createRecorder({
+    log,
+    record: (results, mayBeRecorded) =>
+      tracing.withSpan('record', (span) => {
+        span.set('leadwire.attempts', results.length)
+        return recordAttempts(db, results, { now: clock(), random: ports.random, mayBeRecorded })
+      }),
+  })
   let isStopping = false
   let isCut = false
 
-  // Whatever ends while a transaction runs goes into the next one together.
-  const record = async () => {
-    while (finished.length > 0) {
-      const results = finished.splice(0)
-      try {
-        await tracing.withSpan('record', (span) => {
-          span.set('leadwire.attempts', results.length)
-          return recordAttempts(db, results, { now: clock(), random: ports.random })
-        })
-      } catch (error) {
-        // Their leases run out and they are sent again: at least once.
-        log.error({ err: error, deliveries: results.map((result) => result.delivery.id) }, 'cannot record attempts')
-      }
-    }
-    recording = undefined
-  }
   const deliver = async (delivery: OutgoingDelivery): Promise<boolean> => {
     if (isStopping) return true
     const result = await tracing.withSpan('attempt', (span) => attempt(delivery, ports, span), delivery.webhookId)
     // Cut off by the stop: its lease is given back, and it is sent again.
     if (isCut) return true
-    metrics.attempted(result, delivery.createdAt)
+    if ('kind' in result) {
+      giveBack(delivery, result.until)
+      return true
+    }
+    metrics.attempted(result, delivery.acceptedAt)
     if (log.isLevelEnabled('info')) log.info(toLogLine(result), 'webhook attempt')
-    finished.push(result)
-    recording ??= record()
+    recorder.add(result)
     // Half of the lane is free again: the next claim is made while the other half is still in flight.
     if (lanes.isWorth(delivery.endpointId)) {
       claiming.wake()
@@ -114,21 +99,25 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     }
     return result.outcome === 'accepted'
   }
-  /** Lets go of deliveries whose turn was missed; those of one moment go together. */
-  let missed: OutgoingDelivery[] = []
-  const giveBack = (delivery: OutgoingDelivery) => {
-    missed.push(delivery)
-    if (missed.length > 1) return
-    queueMicrotask(() => {
-      const batch = missed
-      missed = []
-      returning = giveBackDeliveries(db, batch, clock()).catch((error: unknown) => {
-        // Their leases run out, and they are due again.
-        log.error({ err: error }, 'cannot give deliveries back')
-      })
-    })
-  }
+  /** Lets go of deliveries whose turn was missed, or that cannot leave now; what ends meanwhile goes together. */
+  const unsent: { delivery: OutgoingDelivery; dueAt: number }[] = []
   let returning: Promise<void> | undefined
+  const giveBack = (delivery: OutgoingDelivery, dueAt: number) => {
+    unsent.push({ delivery, dueAt })
+    returning ??= Promise.resolve().then(returnUnsent)
+  }
+  const returnUnsent = async () => {
+    while (unsent.length > 0) {
+      for (const [dueAt, batch] of Map.groupBy(unsent.splice(0), (one) => one.dueAt)) {
+        const deliveries = batch.map(({ delivery }) => delivery)
+        await giveBackDeliveries(db, deliveries, dueAt).catch((error: unknown) => {
+          // Their leases run out, and they are due again.
+          log.error({ err: error }, 'cannot give deliveries back')
+        })
+      }
+    }
+    returning = undefined
+  }
 
   /** Sends what was leased, and frees the places that were held for more. */
   const send = (
@@ -138,7 +127,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     const left = new Map(held)
     for (const delivery of deliveries) {
       left.set(delivery.endpointId, (left.get(delivery.endpointId) ?? 0) - 1)
-      const turn = delivery.slot ? { ...delivery.slot, onMissed: () => giveBack(delivery) } : undefined
+      const turn = delivery.slot ? { ...delivery.slot, onMissed: () => giveBack(delivery, clock()) } : undefined
       lanes.run(delivery.endpointId, () => deliver(delivery), turn)
     }
     for (const [endpointId, count] of left) lanes.free(endpointId, count)
@@ -157,6 +146,9 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       }
     })
 
+  /** Nothing is leased that could not be sent, or of which nothing could be recorded. */
+  const mayLease = () => !recorder.isStuck() && ports.transport.heldUntil?.() === undefined
+
   // Two loops, so that new messages are fanned out while older deliveries are claimed.
   const fanning = createLoop({
     idleMs: POLL_MS,
@@ -164,7 +156,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     async work() {
       const held = new Map<number, number>()
       const roomOf = (endpointId: number) => {
-        const room = held.get(endpointId) ?? lanes.hold(endpointId)
+        const room = held.get(endpointId) ?? (mayLease() ? lanes.hold(endpointId) : 0)
         held.set(endpointId, room)
         return room
       }
@@ -188,6 +180,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
         leftCount = fanned.queuedCount - deliveries.length
         isFlood = fanned.count === fanOutLimit
         if (leftCount > 0) claiming.wake()
+        if (fanned.count > 0) ports.onFannedOut?.(leftCount)
       } finally {
         send(deliveries, held)
       }
@@ -204,6 +197,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     idleMs: POLL_MS,
     onError,
     async work() {
+      if (!mayLease()) return false
       const now = clock()
       const held = new Map<number, number>()
       let deliveries: readonly OutgoingDelivery[] = []
@@ -234,6 +228,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       claiming.wake()
     },
     forgetSubscriptions: memory.forgetSubscriptions,
+    forgetBodies: memory.forgetBodies,
     async stop(graceMs) {
       isStopping = true
       tellRoom()
@@ -245,51 +240,8 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       await Promise.race([lanes.idle(), grace])
       clearTimeout(timer)
       isCut = true
-      await recording
+      await recorder.stop()
       await returning
     },
   }
 }
-
-/** One attempt of a delivery. */
-async function attempt(delivery: OutgoingDelivery, ports: DispatcherPorts, span: Span): Promise<AttemptResult> {
-  const attemptedAt = ports.clock()
-  const outcome = await outcomeOf(delivery, ports, span.traceparent)
-  span.set('leadwire.webhook_id', delivery.webhookId)
-  span.set('leadwire.attempt', delivery.attempt)
-  if (outcome.status !== undefined) span.set('http.response.status_code', outcome.status)
-  if (outcome.kind !== 'accepted') span.fail(outcome.error ?? outcome.kind)
-  return {
-    delivery,
-    attemptedAt,
-    outcome: outcome.kind,
-    status: outcome.status ?? null,
-    latencyMs: outcome.latencyMs,
-    answer: outcome.answer ?? outcome.message ?? null,
-    error: outcome.error ?? null,
-    retryAfterMs: outcome.retryAfterMs ?? null,
-  }
-}
-
-async function outcomeOf(
-  delivery: OutgoingDelivery,
-  ports: DispatcherPorts,
-  traceparent: string | undefined,
-): Promise<Outcome> {
-  if (delivery.secrets.length === 0) {
-    return blocked('unsubscribed', 'Unsubscribed between claim and now: nobody could verify it')
-  }
-  if (!delivery.isUntransformed) return await ports.transport.deliver(delivery, traceparent)
-  const { transform } = delivery.settings
-  const made = transform === null ? undefined : await ports.transform?.(transform, delivery)
-  if (!made?.ok) return blocked('transform', made?.message ?? 'This relay runs no transforms')
-  if (!(await keepTransformed(ports.db, delivery, made.body))) return blocked('transform', 'Another relay sends it')
-  return await ports.transport.deliver({ ...delivery, body: made.body, isUntransformed: false }, traceparent)
-}
-
-const blocked = (error: 'unsubscribed' | 'transform', message: string): Outcome => ({
-  kind: 'blocked',
-  latencyMs: 0,
-  error,
-  message,
-})

@@ -23,11 +23,13 @@ export interface FeedWaits {
   wait(wait: FeedWait): Promise<void>
   /** A hint that a delivery has this number. */
   notice(subscriptionId: number, number: number): void
+  /** A hint that deliveries were numbered, here or by another relay: the database is asked if somebody waits. */
+  look(): void
   /** Ends all waits; later ones end at once. */
   stop(): void
 }
 
-/** How often the database is asked without a hint: for what other relays number, and what is not sent. */
+/** How often the database is asked without a hint. */
 const POLL_MS = 500
 
 /** Requests of one API key, and of all. */
@@ -46,13 +48,18 @@ export function createFeedWaits({ db, log }: { db: Db; log: Logger }): FeedWaits
   let count = 0
   let timer: NodeJS.Timeout | undefined
   let isPolling = false
+  let isAskedAgain = false
   let isStopped = false
 
   const poll = async () => {
     for (const waiting of [...bySubscription.values()].flatMap((set) => [...set])) {
       if (waiting.endsAt <= performance.now()) waiting.end()
     }
-    // A slow database is asked once at a time.
+    await look()
+  }
+  const look = async () => {
+    // A slow database is asked once at a time; what is numbered while it answers may not be in the answer.
+    isAskedAgain = isPolling
     if (isPolling || bySubscription.size === 0) return
     isPolling = true
     try {
@@ -63,6 +70,7 @@ export function createFeedWaits({ db, log }: { db: Db; log: Logger }): FeedWaits
     } finally {
       isPolling = false
     }
+    if (isAskedAgain) await look()
   }
   const notice = (subscriptionId: number, number: number) => {
     const set = bySubscription.get(subscriptionId)
@@ -110,6 +118,7 @@ export function createFeedWaits({ db, log }: { db: Db; log: Logger }): FeedWaits
       })
     },
     notice,
+    look: () => void look(),
     stop() {
       isStopped = true
       for (const waiting of [...bySubscription.values()].flatMap((set) => [...set])) waiting.end()
@@ -120,8 +129,8 @@ export function createFeedWaits({ db, log }: { db: Db; log: Logger }): FeedWaits
 /** A transport that tells who waits for a feed what is being sent: sooner than the next look at the database. */
 export const withNotices = (transport: Transport, waits: Pick<FeedWaits, 'notice'>): Transport => ({
   ...transport,
-  deliver(delivery) {
+  deliver(delivery, traceparent) {
     waits.notice(delivery.subscriptionId, delivery.number)
-    return transport.deliver(delivery)
+    return transport.deliver(delivery, traceparent)
   },
 })

@@ -5,6 +5,11 @@ import { createLoop } from '../loop.ts'
 /** How often the clock is looked at; what is due comes late by at most this after a step back. */
 const LOOK_MS = 5 * SECOND_MS
 
+/** How far a machine's timer and the clock of the database may drift apart, ms a ms: more than time servers ever adjust. */
+const DRIFT = 0.001
+
+const READS_AT_START = 3
+
 /** The time that the queue goes by. */
 export interface QueueClock {
   now: Clock
@@ -32,14 +37,24 @@ export interface QueueClockPorts {
  */
 export function createQueueClock({ db, clock, log, onStepBack, isOwn = false }: QueueClockPorts): QueueClock {
   const isShared = !isOwn && !db.engine.hasSoleOwner
-  let offsetMs = 0
+  /** What the clock is ahead of the timer, as read at a moment of the timer, give or take so many ms. */
+  let known = { offsetMs: 0, readAt: 0, unsureMs: Number.POSITIVE_INFINITY }
+  const readOffset = async () => {
+    const askedAt = performance.now()
+    const now = await readClock(db, clock)
+    const readAt = performance.now()
+    // The answer was true about half way between; a busy database or relay makes that a guess, and relays that keep a
+    // rate together must agree within some ms.
+    const read = { offsetMs: now - (askedAt + readAt) / 2, readAt, unsureMs: (readAt - askedAt) / 2 }
+    const knownUnsureMs = known.unsureMs + (readAt - known.readAt) * DRIFT
+    const hasStepped = Math.abs(read.offsetMs - known.offsetMs) > read.unsureMs + knownUnsureMs
+    if (hasStepped || read.unsureMs <= knownUnsureMs) known = read
+  }
+  const now: Clock = isShared ? () => Math.round(performance.now() + known.offsetMs) : clock
   /** True when what is due was moved. */
   const look = async (): Promise<boolean> => {
-    const askedAt = performance.now()
-    const now = isShared ? await readClock(db, clock) : clock()
-    // The answer was true about half way between.
-    offsetMs = now - (askedAt + performance.now()) / 2
-    const byMs = await followClock(db, now)
+    if (isShared) await readOffset()
+    const byMs = await followClock(db, now())
     if (byMs > 0) log.error({ byMs }, 'the clock went back; what was due has been moved with it')
     return byMs > 0
   }
@@ -52,8 +67,10 @@ export function createQueueClock({ db, clock, log, onStepBack, isOwn = false }: 
     },
   })
   return {
-    now: isShared ? () => Math.round(performance.now() + offsetMs) : clock,
+    now,
     async read() {
+      // The first query of all opens a connection, which takes long.
+      for (let reads = 1; isShared && reads < READS_AT_START; reads++) await readOffset()
       await look()
     },
     start: () => loop.start(),

@@ -32,6 +32,8 @@ export type SendFault =
   | 'blocked'
   | 'network'
   | 'unsubscribed'
+  | 'sealed_secret'
+  | 'body_deleted'
   | 'transform'
   | 'url_template'
   | 'auth_failed'

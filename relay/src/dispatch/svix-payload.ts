@@ -4,13 +4,25 @@ import { LeadwireError, type OutgoingDelivery } from '@leadwire/core'
  * What a subscription asks for that a Svix server cannot do, in words for its owner; none = all of it can be handed over.
  * A Svix endpoint has one URL for all messages, takes POST alone, and counts any 2xx as success.
  */
-export function listUnsupported(settings: OutgoingDelivery['settings'], url: string): string[] {
-  return [
-    ...(settings.method === 'POST' ? [] : [`method ${settings.method}`]),
-    ...(url.includes('{{') || url.includes('%7B%7B') ? ['fields in the URL'] : []),
-    ...(settings.auth?.type === 'oauth2' ? ['auth of type oauth2'] : []),
-    ...(settings.successWhen === null ? [] : ['successWhen']),
+export function listUnsupported(settings: SvixSettings, url: string): Unsupported[] {
+  const found: (Unsupported | false)[] = [
+    settings.method !== 'POST' && { path: 'method', what: `method ${settings.method}` },
+    (url.includes('{{') || url.includes('%7B%7B')) && { path: 'targetUrl', what: 'fields in the URL' },
+    settings.auth?.type === 'oauth2' && { path: 'auth', what: 'auth of type oauth2' },
+    settings.successWhen !== null && { path: 'successWhen', what: 'successWhen' },
   ]
+  return found.filter((one) => one !== false)
+}
+
+/** What of a subscription decides whether a Svix server can send it. */
+export type SvixSettings = Pick<OutgoingDelivery['settings'], 'method' | 'auth' | 'successWhen'>
+
+/** A setting that a Svix server does not have. */
+export interface Unsupported {
+  /** The field that asks for it. */
+  path: string
+  /** In words. */
+  what: string
 }
 
 /** What an attempt at an unsendable body is refused with. */

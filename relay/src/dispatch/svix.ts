@@ -3,7 +3,9 @@ import type { Logger } from '../log.ts'
 import { TARGET_NOT_ALLOWED } from './guard.ts'
 import { ANSWER_BYTES, type Outcome, type SendFault } from './send.ts'
 import { createSvixClient, isRefusal, type SvixAccess, SvixRefusal, toSvixFault } from './svix-client.ts'
+import { createSvixEndings, type ListEnded } from './svix-endings.ts'
 import { SvixNotReady, type SvixPlace } from './svix-endpoint.ts'
+import { createSvixOutage } from './svix-outage.ts'
 import { listUnsupported, toSvixPayload } from './svix-payload.ts'
 import { createSvixSubscriptions, type ListSecrets } from './svix-subscriptions.ts'
 import type { Transport } from './transport.ts'
@@ -11,6 +13,8 @@ import type { Transport } from './transport.ts'
 /** What handing over to a Svix server needs. */
 export interface SvixOptions extends SvixAccess {
   listSecrets: ListSecrets
+  /** Finds subscriptions that have ended; without it `forget` is left to the caller. */
+  listEnded?: ListEnded | undefined
   /** Refuses private targets, as the guard's does; the Svix server judges again when it dials. */
   assertTarget?: ((url: string) => Promise<void>) | undefined
   clock: Clock
@@ -23,9 +27,10 @@ export interface SvixOptions extends SvixAccess {
 
 /** Hands deliveries to a Svix server. */
 export interface SvixTransport extends Transport {
+  heldUntil(): number | undefined
   /**
-   * A subscription has ended: its application is deleted, and with it what Svix still had to send. Never throws; what fails is
-   * tried again beside later deliveries, until the relay stops.
+   * A subscription has ended: its application is deleted, and with it what Svix still had to send. @throws when the server
+   * does not do it
    */
   forget(subscriptionId: number): Promise<void>
   /** Deletes the body of a delivery on the server, for somebody who is erased. @throws when the server does not do it */
@@ -35,8 +40,6 @@ export interface SvixTransport extends Transport {
 
 /** A whole attempt, well inside the lease of a delivery. */
 const DELIVER_TIMEOUT_MS = 30_000
-/** What could not be deleted is tried again after this. */
-const FORGET_AGAIN_MS = 60_000
 /** To our engine, 410 is the receiver's word that it wants nothing more. */
 const GONE = 410
 
@@ -46,7 +49,7 @@ const GONE = 410
  * receiver, and how often that is tried, is up to Svix, and the `webhook-id` that the receiver sees is Svix's message id.
  */
 export function createSvixTransport(options: SvixOptions): SvixTransport {
-  const { clock, log, prefix = 'leadwire', payloadRetentionDays = 30 } = options
+  const { clock, log, listEnded, prefix = 'leadwire', payloadRetentionDays = 30 } = options
   const { api, close } = createSvixClient(options)
   const placeOf = (id: number): SvixPlace => ({
     app: `${prefix}-sub-${id}`,
@@ -54,14 +57,14 @@ export function createSvixTransport(options: SvixOptions): SvixTransport {
     name: `Leadwire subscription ${id}`,
   })
   const subscriptions = createSvixSubscriptions({ ...options, api, placeOf })
-  /** Ended subscriptions whose application is still there. */
-  const ended = new Set<number>()
-  let triedAt = 0
+  const outage = createSvixOutage({ api, clock, log })
 
   const handOver = async (delivery: OutgoingDelivery): Promise<Omit<Outcome, 'latencyMs'>> => {
     const { subscriptionId, webhookId, type, attempt, body, settings, url } = delivery
     const unsupported = listUnsupported(settings, url)
-    if (unsupported.length > 0) return blocked('invalid_request', `A Svix server has no ${unsupported.join(', ')}`)
+    if (unsupported.length > 0) {
+      return blocked('invalid_request', `A Svix server has no ${unsupported.map(({ what }) => what).join(', ')}`)
+    }
     const payload = toSvixPayload(type, body)
     if (!(await subscriptions.ensure(delivery))) return blocked('unsubscribed', 'The subscription has ended')
     try {
@@ -86,44 +89,49 @@ export function createSvixTransport(options: SvixOptions): SvixTransport {
     await api.messageAttempt.resend(app, webhookId, endpoint)
     return { kind: 'accepted', status: 202, message: 'The Svix server sends it again' } as const
   }
-  const deleteEnded = async () => {
-    triedAt = clock()
-    for (const id of ended) {
-      try {
-        await api.application.delete(placeOf(id).app)
-        ended.delete(id)
-      } catch (error) {
-        if (isRefusal(error, 404)) ended.delete(id)
-        else log.warn({ subscriptionId: id, ...toOutcome(error) }, 'cannot delete an ended subscription at Svix')
-      }
-    }
-  }
-  return {
+  const transport: SvixTransport = {
     async deliver(delivery) {
-      if (ended.size > 0 && Math.abs(clock() - triedAt) >= FORGET_AGAIN_MS) void deleteEnded()
+      const until = outage.heldUntil()
+      if (until !== undefined) return { kind: 'held', until }
       const startedAt = performance.now()
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<never>((_resolve, reject) => {
         const error = new DOMException('late', 'TimeoutError')
         timer = setTimeout(() => reject(error), DELIVER_TIMEOUT_MS)
       })
-      const outcome = await Promise.race([handOver(delivery), late]).catch(toOutcome)
-      clearTimeout(timer)
-      return { ...outcome, latencyMs: Math.round(performance.now() - startedAt) }
+      try {
+        const outcome = await Promise.race([handOver(delivery), late])
+        if (outcome.kind === 'accepted') outage.isOver()
+        return { ...outcome, latencyMs: Math.round(performance.now() - startedAt) }
+      } catch (error) {
+        const latencyMs = Math.round(performance.now() - startedAt)
+        if (isLeadwireError(error) || !(await outage.isOutage(error))) return { ...toOutcome(error), latencyMs }
+        return { kind: 'held', until: outage.heldUntil() ?? clock() }
+      } finally {
+        clearTimeout(timer)
+      }
     },
+    heldUntil: outage.heldUntil,
     async forget(subscriptionId) {
-      ended.add(subscriptionId)
       // Else what is just being brought would make it again.
       await subscriptions.drop(subscriptionId)
-      await deleteEnded()
+      await api.application.delete(placeOf(subscriptionId).app).catch((error: unknown) => {
+        if (!isRefusal(error, 404)) throw error
+      })
     },
     async expunge(subscriptionId, webhookId) {
       await api.message.expungeContent(placeOf(subscriptionId).app, webhookId).catch((error: unknown) => {
         if (!isRefusal(error, 404)) throw error
       })
     },
-    stop: close,
+    async stop() {
+      await endings?.stop()
+      await close()
+    },
   }
+  const endings = listEnded && createSvixEndings({ listEnded, forget: transport.forget, clock, log })
+  endings?.start()
+  return { ...transport, forgetSubscriptions: endings?.wake }
 }
 
 const blocked = (error: SendFault, message: string): Omit<Outcome, 'latencyMs'> => ({ kind: 'blocked', error, message })

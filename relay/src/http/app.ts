@@ -1,6 +1,6 @@
 import { type Clock, type Db, LeadwireError } from '@leadwire/core'
-import express, { type Express, type RequestHandler } from 'express'
-import type { Api } from '../apis/api.ts'
+import express, { type Express, type RequestHandler, type Router } from 'express'
+import type { Api, RemovedPath } from '../apis/api.ts'
 import type { Logger } from '../log.ts'
 import { type Authenticate, createAuth } from './auth.ts'
 import { errorHandler, sendFault } from './error-handler.ts'
@@ -24,8 +24,12 @@ export interface AppOptions<Services> {
   rateLimitPerMinute: number
   /** Resolves when the relay can work, e.g. after a query; rejects when it is starting or stopping. */
   checkHealth(): Promise<void>
+  /** True while nothing can leave, though all else works; told beside the health. */
+  isHeldUp?: (() => boolean) | undefined
   /** Counts requests, and answers at `/metrics`. Without it nothing is there. */
   metrics?: { countRequests: RequestHandler; handler: RequestHandler } | undefined
+  /** `/openapi.json` and `/docs`. */
+  documentation?: Router | undefined
   checksReplies?: boolean
 }
 
@@ -46,21 +50,27 @@ export function createApp<Services>(options: AppOptions<Services>): Express {
   if (metrics) app.use(metrics.countRequests)
   app.get(
     '/healthz',
-    healthHandler(() => options.checkHealth()),
+    healthHandler(() => options.checkHealth(), { isHeldUp: options.isHeldUp }),
   )
   if (metrics) app.get('/metrics', metrics.handler)
+  if (options.documentation) app.use(options.documentation)
   for (const api of apis) {
     for (const route of api.routes) app[route.method](route.path, handlerOf(api, route, parts))
   }
-  for (const path of apis.flatMap((api) => api.removedPaths ?? [])) app.use(path, removed)
+  for (const removed of apis.flatMap((api) => api.removedPaths ?? [])) app.use(removed.path, removedHandler(removed))
   mountMethods(app, apis, metrics ? ['/healthz', '/metrics'] : ['/healthz'])
   app.use(errorHandler(apis))
   return app
 }
 
-const removed: RequestHandler = (req) => {
-  throw new LeadwireError('Gone', 'endpoint_removed', `${req.baseUrl} no longer exists; see the API's current version`)
-}
+const removedHandler =
+  ({ instead }: RemovedPath): RequestHandler =>
+  (req) => {
+    const path = req.originalUrl.replace(/\?.*$/s, '').slice(0, 200)
+    throw new LeadwireError('Gone', 'endpoint_removed', `${path} no longer exists; use ${instead}`, {
+      extra: { instead },
+    })
+  }
 
 /** What no route took: 405 with the methods the path does have, else 404. */
 function mountMethods(app: Express, apis: readonly Api<never>[], ownPaths: readonly string[]): void {

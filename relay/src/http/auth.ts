@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
-import { LeadwireError, MINUTE_MS } from '@leadwire/core'
+import { allowsScope, LeadwireError, MINUTE_MS } from '@leadwire/core'
 import type { Request } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Api, KeyCaller } from '../apis/api.ts'
+import type { Api, KeyCaller, Route } from '../apis/api.ts'
 
 /** Whose key this is; null when it is unknown or revoked. */
 export type Authenticate = (token: string) => Promise<KeyCaller | null>
@@ -46,6 +46,13 @@ export function createAuth(authenticate: Authenticate, failuresPerMinute = FAILU
 }
 
 const unauthorized = (message: string) => new LeadwireError('Unauthenticated', 'unauthorized', message)
+
+/** The one place where a route's scope is asked for. @throws Forbidden `insufficient_scope`, with `neededScope` */
+export function assertScope({ scopes }: Pick<KeyCaller, 'scopes'>, { scope }: Pick<Route, 'scope'>): void {
+  if (allowsScope(scopes, scope)) return
+  const message = `This needs a key with the scope "${scope}"; this key has: ${scopes.join(', ')}`
+  throw new LeadwireError('Forbidden', 'insufficient_scope', message, { extra: { neededScope: scope } })
+}
 
 /** Keeps the newest. */
 function remember(goodKeys: Set<string>, mark: string): void {

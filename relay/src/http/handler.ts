@@ -1,7 +1,9 @@
-import type { Clock, Db } from '@leadwire/core'
+import { type Clock, type Db, findDatabaseFault, isLeadwireError } from '@leadwire/core'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Api, KeyCaller, Route, RouteContext } from '../apis/api.ts'
+import { codesOf, mayRepeat } from '../apis/codes.ts'
 import type { Reply } from '../reply.ts'
+import { assertScope } from './auth.ts'
 import { readBody } from './body.ts'
 import { type IdempotencyStore, replyOnce, toIdempotentRequest } from './idempotency.ts'
 import { parseInput, readParams, readQuery } from './input.ts'
@@ -16,19 +18,36 @@ export interface HandlerParts<Services> {
   idempotency: IdempotencyStore
   auth(api: Pick<Api, 'readToken'>, req: Request): Promise<KeyCaller>
   limitRate(apiKeyId: number, res: Response): Promise<void>
-  /** Parse each reply by the route's schema and fail when it differs; for tests. */
+  /** Parse each reply by the route's schema, look up each error among its codes, and fail when it is none; for tests. */
   checksReplies?: boolean
 }
 
 /** A route as express calls it: who, how often, what, do it, send. Errors go to the error handler. */
-export const handlerOf =
-  <Services>(api: Api<Services>, route: Route<Services>, parts: HandlerParts<Services>): RequestHandler =>
-  async (req, res) => {
+export function handlerOf<Services>(
+  api: Api<Services>,
+  route: Route<Services>,
+  parts: HandlerParts<Services>,
+): RequestHandler {
+  const answer = answerOf(api, route, parts)
+  if (!parts.checksReplies) return answer
+  return async (req, res) => {
+    try {
+      await answer(req, res)
+    } catch (error) {
+      throw checkedError(api, route, error)
+    }
+  }
+}
+
+const answerOf =
+  <Services>(api: Api<Services>, route: Route<Services>, parts: HandlerParts<Services>) =>
+  async (req: Request, res: Response): Promise<void> => {
     const state = stateOf(res)
     const caller = route.auth ? await parts.auth(api, req) : null
     if (caller) {
       state.apiKeyId = caller.apiKeyId
       await parts.limitRate(caller.apiKeyId, res)
+      assertScope(caller, route)
     }
     const params = readParams(route, req.params)
     const query = readQuery(route, req.originalUrl)
@@ -50,10 +69,10 @@ export const handlerOf =
     }
     const handle = async () => checked(route, await route.handle(context), parts.checksReplies)
     const startedAt = parts.clock()
-    const mayRepeat = caller && route.method === 'post' && route.isIdempotent !== false
-    const request = mayRepeat
-      ? toIdempotentRequest(req, { workspaceId: caller.workspaceId, rawBody: raw, startedAt })
-      : null
+    const request =
+      caller && mayRepeat(route)
+        ? toIdempotentRequest(req, { workspaceId: caller.workspaceId, rawBody: raw, startedAt })
+        : null
     await sendReply(res, request ? await replyOnce(parts.idempotency, request, handle, state.log) : await handle())
   }
 
@@ -72,4 +91,13 @@ function checked<Services>(route: Route<Services>, reply: Reply, isOn = false): 
   const result = schema.safeParse(JSON.parse(JSON.stringify(reply.body)))
   if (result.success) return reply
   throw new Error(`${route.method} ${route.path}: reply ${reply.status} is not as declared`, { cause: result.error })
+}
+
+/** `error` itself where the document of the Api says that the route may answer it. */
+function checkedError<Services>({ docs, errorReply }: Api<Services>, route: Route<Services>, error: unknown): unknown {
+  // Faults of the database and unknown ones may come of any route.
+  if (!docs || !isLeadwireError(error) || findDatabaseFault(error)) return error
+  const { status } = errorReply(error, '')
+  if (codesOf(docs, route).includes(error.code) && docs.errorCodes[error.code]?.status === status) return error
+  return new Error(`${route.method} ${route.path} declares no ${status} ${error.code}`, { cause: error })
 }

@@ -4,9 +4,19 @@ import { stateOf } from './request-state.ts'
 /** A database that takes longer cannot serve anyone. */
 const CHECK_TIMEOUT_MS = 2_000
 
-/** Answers 200 `{status:"ok"}` when `check` resolves in time, else 503 `{status:"unavailable"}`; no reason to strangers. */
+/** What may be told of health beside the check. */
+export interface HealthOptions {
+  /** True while webhooks cannot leave: no reason to take the hub out of service, since it keeps what comes. */
+  isHeldUp?: (() => boolean) | undefined
+  timeoutMs?: number
+}
+
+/**
+ * Answers 200 `{status:"ok"}`, or `{status:"degraded"}` while webhooks cannot leave, when `check` resolves in time, else 503
+ * `{status:"unavailable"}`; no reason to strangers.
+ */
 export const healthHandler =
-  (check: () => Promise<void>, timeoutMs = CHECK_TIMEOUT_MS): RequestHandler =>
+  (check: () => Promise<void>, { isHeldUp, timeoutMs = CHECK_TIMEOUT_MS }: HealthOptions = {}): RequestHandler =>
   async (_req, res) => {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_resolve, reject) => {
@@ -14,7 +24,7 @@ export const healthHandler =
     })
     try {
       await Promise.race([check(), late])
-      res.status(200).json({ status: 'ok' })
+      res.status(200).json({ status: isHeldUp?.() ? 'degraded' : 'ok' })
     } catch (err) {
       stateOf(res).log.warn({ err }, 'not healthy')
       res.status(503).json({ status: 'unavailable' })

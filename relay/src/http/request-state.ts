@@ -36,16 +36,23 @@ export const startRequest =
     next()
   }
 
+/** What is asked every few seconds by whoever watches the hub. */
+const watched = ['/healthz', '/metrics']
+
+/** Longer parts of a path are cut in the log: the links in mails are secrets. */
+const LOGGED_PART = /[^/]{64,}/g
+
 /** One line a request, when the last byte is out or the connection has broken. The query is left out: it may hold a secret. */
 function logWhenDone(req: Request, res: Response): void {
   const startedAt = performance.now()
-  const { method, path } = req
+  const { method } = req
+  const path = req.path.replace(LOGGED_PART, (part) => `${part.slice(0, 8)}…`)
   res.once('close', () => {
     const { log, apiKeyId, errorCode } = stateOf(res)
     const ms = Math.round(performance.now() - startedAt)
     const line = { method, path, status: res.statusCode, ms, apiKeyId, error: errorCode }
     if (!res.writableFinished) log.info({ ...line, status: null }, 'reply not delivered')
-    else if (path === '/healthz') log.debug(line, 'request')
+    else if (watched.includes(path)) log.debug(line, 'request')
     else log.info(line, 'request')
   })
 }

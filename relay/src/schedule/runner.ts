@@ -43,7 +43,8 @@ export function createRunner(ports: RunPorts & { log: Logger; tracing: Tracing; 
     onError: (error) => ports.log.error({ err: error }, 'cannot claim runs'),
     async work() {
       if (active.size >= RUNS_AT_ONCE) return false
-      const run = await claimRun(ports.db, { leaseMs: RUN_LEASE_MS, now: ports.clock() })
+      const { db, clock, onSyncEnded } = ports
+      const run = await claimRun(db, { leaseMs: RUN_LEASE_MS, now: clock(), onSyncEnded })
       if (!run) return false
       const done = work(run).finally(() => {
         active.delete(done)

@@ -167,6 +167,15 @@ eachEngine((open) => {
     expect((await listDeliveries(db, caller, id, {})).items[0]?.lastAttempt).toMatchObject({ error: 'error 4' })
   })
 
+  it('finds the messages of a lead at once, however many of others have come since', async () => {
+    const { db, caller } = await setUp()
+    await append(db, [message(caller, 7)], 1000)
+    const others = Array.from({ length: 11_000 }, (_, i) => message(caller, i + 8))
+    await append(db, others, 1001)
+    const page = await listMessages(db, caller, { leadId: 7 })
+    expect(page).toMatchObject({ items: [{ subjectId: 7 }], hasMore: false })
+  })
+
   it('lists messages by time, type and lead, whatever the order in which they were written', async () => {
     const { db, caller } = await setUp()
     const written = Array.from({ length: 60 }, (_, i) => ({

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
+import { HOUR_MS } from '../../../core/src/clock.ts'
 import { claimDeliveries, findDueEndpoints } from '../../../core/src/dispatch/claims.ts'
 import { createDeliveryMemory } from '../../../core/src/dispatch/delivery-memory.ts'
 import { fanOut } from '../../../core/src/dispatch/fan-out.ts'
 import type { OutgoingDelivery } from '../../../core/src/dispatch/outgoing.ts'
-import { subscribe } from '../../../core/src/webhooks/subscriptions.ts'
+import { rotateSecret } from '../../../core/src/webhooks/secrets.ts'
+import { subscribe, unsubscribe } from '../../../core/src/webhooks/subscriptions.ts'
 import { manualClock } from '../../support/clock.ts'
 import { eachEngine } from '../../support/database.ts'
 import { seedCaller, testVault } from '../../support/seed.ts'
@@ -28,7 +30,7 @@ eachEngine((open) => {
       const rooms = (await findDueEndpoints(db, clock())).map((endpointId) => ({ endpointId, count }))
       return await claimDeliveries(db, { rooms, leaseMs, now: clock() }, memory)
     }
-    return { db, clock, memory, add, queue, claim }
+    return { db, clock, caller, memory, add, queue, claim }
   }
 
   it('gives claims that are made at once, over one memory, the URL and all secrets each', async () => {
@@ -63,6 +65,18 @@ eachEngine((open) => {
     expect(other.map(shown)).toEqual(again.map(shown))
   })
 
+  it('forgets bodies when somebody is erased: what is claimed then is read from the database', async () => {
+    const { db, clock, memory, add, queue, claim } = await setUp()
+    await add()
+    await queue([1])
+    await fanOut(db, { present, limit: 10, now: clock(), sendAtOnce: { leaseMs, memory, roomOf: () => 0 } })
+    const { id } = await db.sql.selectFrom('message').select('id').executeTakeFirstOrThrow()
+    expect(memory.findBody(id, 'ctgo')).toBeDefined()
+    memory.forgetBodies()
+    expect(memory.findBody(id, 'ctgo')).toBeUndefined()
+    expect((await claim()).flatMap(subjectsOf)).toEqual([1])
+  })
+
   it('signs with a new secret soon after it was made', async () => {
     const { db, clock, add, queue, claim } = await setUp()
     const first = await add()
@@ -73,5 +87,38 @@ eachEngine((open) => {
     clock.advance(1000)
     const [post] = await claim(1)
     expect(post?.secrets).toEqual([second.secret, first.secret])
+  })
+
+  it('uses for less than a second what another relay has changed, and not once it has been told', async () => {
+    const { db, clock, caller, memory, add, queue, claim } = await setUp()
+    const { id, secret } = await add()
+    const ports = { vault: testVault, clock }
+    const rotate = async () => (await rotateSecret(db, caller, id, { overlapSeconds: 0 }, ports)).secret
+    await queue([1, 2, 3, 4, 5])
+    await fanOutAll(db, clock())
+    const secrets = async () => (await claim(1)).flatMap((post) => post.secrets)
+    expect(await secrets()).toEqual([secret])
+    const second = await rotate()
+    clock.advance(999)
+    expect(await secrets()).toEqual([secret])
+    clock.advance(1)
+    expect(await secrets()).toEqual([second])
+    const third = await rotate()
+    memory.forgetSubscriptions()
+    expect(await secrets()).toEqual([third])
+    await unsubscribe(db, caller, id, clock)
+    clock.advance(1000)
+    expect(await secrets()).toEqual([])
+  })
+
+  it('reads anew what it knows when the clock has gone back', async () => {
+    const { db, clock, caller, add, queue, claim } = await setUp()
+    const { id } = await add()
+    await queue([1, 2])
+    await fanOutAll(db, clock() - HOUR_MS)
+    await claim(1)
+    clock.advance(-HOUR_MS)
+    const { secret } = await rotateSecret(db, caller, id, { overlapSeconds: 0 }, { vault: testVault, clock })
+    expect((await claim(1)).map((post) => post.secrets)).toEqual([[secret]])
   })
 })

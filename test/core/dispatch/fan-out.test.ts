@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { createDeliveryMemory } from '../../../core/src/dispatch/delivery-memory.ts'
 import { fanOut } from '../../../core/src/dispatch/fan-out.ts'
 import { ingestPage } from '../../../core/src/ingest/ingest.ts'
-import type { NewMessage } from '../../../core/src/outbox/message.ts'
+import { type NewMessage, noFacets } from '../../../core/src/outbox/message.ts'
 import { cancelRun, finishRun } from '../../../core/src/runs/runs.ts'
-import { type SubscribeInput, subscribe } from '../../../core/src/webhooks/subscriptions.ts'
+import { type SubscribeInput, subscribe, unsubscribe } from '../../../core/src/webhooks/subscriptions.ts'
 import { manualClock } from '../../support/clock.ts'
 import { eachEngine } from '../../support/database.ts'
 import { followers, pageOf, seedCaller, seedStream, startRun, testVault } from '../../support/seed.ts'
@@ -91,6 +92,24 @@ eachEngine((open) => {
     for (const { secrets, url } of posts) {
       expect([url, ...secrets]).toEqual([testUrl, mine.secret, second.webhookSecret, first.webhookSecret])
     }
+  })
+
+  it('leaves what goes to a URL with a rate to its slots, also for a subscription of it that asks for no rate', async () => {
+    const { db, clock, caller, add } = await setUp()
+    await add({ payload: 'lead', filter: { grade: 'high' } })
+    const { id } = await add({ api: 'other', payload: 'lead', rateLimit: 5 })
+    await add({ url: 'https://hooks.example.com/free', payload: 'lead' })
+    const memory = createDeliveryMemory(testVault)
+    const born = async (subject: number) => {
+      await append(db, [message(caller, subject, { facets: { ...noFacets, grade: 'high' } })], clock())
+      const sendAtOnce = { leaseMs: 30_000, memory, roomOf: () => 10 }
+      const { queuedCount, deliveries } = await fanOut(db, { present, limit: 10, now: clock(), sendAtOnce })
+      return [queuedCount, ...deliveries.map(({ url }) => url).sort()]
+    }
+    const free = 'https://hooks.example.com/free'
+    expect(await born(1)).toEqual([3, free])
+    await unsubscribe(db, caller, id, clock)
+    expect(await born(2)).toEqual([2, free, testUrl])
   })
 
   it('freezes a message once for each api, whoever wants it and whatever happens later', async () => {

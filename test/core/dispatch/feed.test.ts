@@ -110,15 +110,31 @@ eachEngine((open, engine) => {
       source: '{"a": subjectId}',
       body: '{"api":"ctgo","type":"lead.created","subjectId":1}',
     })
-    // A claim from before makes the same and goes on; what would be other bytes is refused.
+    // A claim from before goes on with what is kept, even where it would make other bytes.
     const [one, two] = before.toSorted((a, b) => a.number - b.number)
-    expect(await keepTransformed(db, one!, first.items[0]?.body ?? '')).toBe(true)
-    expect(await keepTransformed(db, two!, 'other bytes')).toBe(false)
+    expect(await keepTransformed(db, one!, first.items[0]?.body ?? '')).toBe(first.items[0]?.body)
+    expect(await keepTransformed(db, two!, 'other bytes')).toBe(first.items[1]?.body)
     clock.advance(60_000)
     const posts = await claim(db, clock())
     expect(posts.map(({ isUntransformed, body }) => [isUntransformed, body])).toEqual(
       first.items.map(({ body }) => [false, body]),
     )
+  })
+
+  it('signs with what is right at the end, when its URL changes or it ends while its transform runs', async () => {
+    const { db, clock, caller, id, secret, queue, read } = await setUp({ transform: '{"a": 1}' })
+    await queue(2)
+    const during = (after: number, change: () => Promise<unknown>) =>
+      read(after, 1, {
+        transform: async () => {
+          await change()
+          return { ok: true, body: '{}' }
+        },
+      })
+    const url = `${testUrl}/moved`
+    const page = await during(0, () => changeSubscription(db, caller, id, { url }, { vault: testVault, clock }))
+    expect(page).toMatchObject({ items: [{ number: 1 }], secrets: [secret] })
+    expect(await codeOf(during(1, () => unsubscribe(db, caller, id, clock)))).toBe('subscription_not_found')
   })
 
   it('goes past a transform that fails, and says why', async () => {
@@ -172,6 +188,7 @@ eachEngine((open, engine) => {
       orderKey: null,
       status: 'pending',
       messageIds: [],
+      isTransformed: false,
       body: '{}',
     })
     let letFirstGo = () => {}

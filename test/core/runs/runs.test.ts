@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { HOUR_MS } from '../../../core/src/clock.ts'
 import { ingestPage } from '../../../core/src/ingest/ingest.ts'
 import { MAX_LOG_LINES } from '../../../core/src/runs/run-log-store.ts'
+import { queueRuns } from '../../../core/src/runs/run-queue.ts'
 import {
   cancelRun,
   cancelStreamRuns,
@@ -10,7 +11,6 @@ import {
   getRun,
   listRuns,
   logRun,
-  queueRuns,
   renewRun,
 } from '../../../core/src/runs/runs.ts'
 import { changeStream } from '../../../core/src/webhooks/stream-webhooks.ts'
@@ -32,8 +32,10 @@ eachEngine((open) => {
     const { db, clock, caller, stream } = await setUp({ handles: ['one', 'two'], isActive: false })
     const first = await queueRuns(db, caller, stream.id, 'manual', clock)
     expect(first).toMatchObject({ queued: [{ sourceId: 1 }, { sourceId: 2 }], skipped: [] })
-    const skipped = (sourceId: number) => ({ sourceId, reason: 'already_running' })
+    const segmentId = first.queued[0]?.segmentId
+    const skipped = (sourceId: number) => ({ pairId: sourceId, sourceId, segmentId, reason: 'already_running' })
     expect(await queueRuns(db, caller, stream.id, 'cron', clock)).toEqual({
+      syncId: null,
       queued: [],
       skipped: [skipped(1), skipped(2)],
     })
@@ -71,7 +73,7 @@ eachEngine((open) => {
     expect(await codeOf(cancelRun(db, other, queued.id, clock))).toBe('run_not_found')
     expect(await cancelRun(db, caller, queued.id, clock)).toMatchObject({ status: 'cancelled', completedAt: clock() })
     expect(await claimRun(db, { leaseMs: 1, now: clock() })).toBeUndefined()
-    expect(await messages()).toMatchObject([{ type: 'run.finished', subject_id: queued.id, ends_batch: 1 }])
+    expect(await messages()).toEqual([])
 
     expect(await renewRun(db, running, 60_000, clock())).toBe(true)
     const asked = await cancelRun(db, caller, running.id, clock)
@@ -84,7 +86,7 @@ eachEngine((open) => {
     await cancelRun(db, caller, running.id, clock)
     const ended = await getRun(db, caller, running.id)
     expect(ended).toMatchObject({ status: 'cancelled', completedAt: clock() - HOUR_MS, highCount: 1 })
-    expect((await messages()).map((message) => message.type)).toEqual(['run.finished', 'lead.created', 'run.finished'])
+    expect((await messages()).map((message) => message.type)).toEqual(['lead.created', 'batch.ended', 'run.finished'])
   })
 
   it('cancels all runs of one stream', async () => {
@@ -114,9 +116,10 @@ eachEngine((open) => {
       expect(kept).toMatchObject({ status, completedAt: clock(), highCount: 1, mediumCount: 1 })
       const text = status === 'failed' ? 'upstream is down' : '2 leads (1 high, 1 medium)'
       expect(kept?.log).toEqual([{ step: 'done', message: `${status}: ${text}`, at: clock() }])
-      const last = (await messages()).at(-1)
-      expect(last).toMatchObject({ type: 'run.finished', ends_batch: 1, batch_key: `run:${run.id}` })
-      expect(JSON.parse(String(last?.payload)).data).toMatchObject({ id: run.id, status, highCount: 1 })
+      const [end, last] = (await messages()).slice(-2)
+      expect(end).toMatchObject({ type: 'batch.ended', ends_batch: 1, batch_key: `run:${run.id}` })
+      expect(last).toMatchObject({ type: 'run.finished', ends_batch: 0, batch_key: null, subject_id: run.syncId })
+      expect(JSON.parse(String(last?.payload)).data.runs).toMatchObject([{ id: run.id, status, highCount: 1 }])
       expect(await codeOf(finishRun(db, run, { status: 'succeeded' }, clock))).toBe('run_lost')
     }
     expect((await messages()).filter((message) => message.type === 'run.finished')).toHaveLength(3)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { compileSegment } from '../../../core/src/segments/compiled-segment.ts'
 import { describeSegment } from '../../../core/src/segments/describe.ts'
 import { splitFollowerRanges } from '../../../core/src/segments/follower-range.ts'
-import { compileSegment, matchProfile } from '../../../core/src/segments/match.ts'
+import { matchProfile } from '../../../core/src/segments/match.ts'
 import type { FollowerCountTier } from '../../../core/src/segments/segment.ts'
 import { profileOf } from '../../bench/match-quality.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileSegment, matchProfile } from '../../../core/src/segments/match.ts'
+import { compileSegment } from '../../../core/src/segments/compiled-segment.ts'
+import { matchProfile } from '../../../core/src/segments/match.ts'
 import type { Grade, SegmentRule } from '../../../core/src/segments/segment.ts'
 import { profileOf } from '../../bench/match-quality.ts'
 

@@ -4,6 +4,7 @@ import type { SegmentInput } from '../../../core/src/segments/segments.ts'
 import { listSources } from '../../../core/src/sources/sources.ts'
 import type { PairInput } from '../../../core/src/streams/pairs.ts'
 import { standardSyncTime } from '../../../core/src/streams/schedule.ts'
+import { nextSlot } from '../../../core/src/streams/slots.ts'
 import type { StreamSettings } from '../../../core/src/streams/stream.ts'
 import {
   getStream,
@@ -73,6 +74,7 @@ eachEngine((open) => {
       ...stream,
       name: 'New',
       syncTimes: [standardSyncTime(stream.id)],
+      nextSyncAt: nextSlot([standardSyncTime(stream.id)], stream.timezone, clock()),
       revision: stream.revision + 1,
       updatedAt: clock(),
     })

@@ -50,7 +50,7 @@ eachEngine((open) => {
       sourceTypes: ['follower', 'liker'],
       emailDigestOverride: 'weekly',
       telegramOverride: false,
-      csvEmailRecipients: { to: ['a@example.com'], cc: [], format: 'csv' },
+      csvEmailRecipients: { to: ['a@example.com'], cc: [], format: 'csv', sendEmpty: false },
       isActive: false,
     }
     const made = await create([pair('two')], settings)

@@ -57,9 +57,10 @@ const goodBodies: Record<string, object> = {
     telegramOverride: false,
     deliveryDestination: 'leads_only',
     webhookUrl: 'http://127.0.0.1:9/',
-    csvEmailRecipients: { to: 'a@example.org', cc: 'b@example.org', format: 'csv' },
+    csvEmailRecipients: { to: 'a@example.org', cc: 'b@example.org', format: 'csv', sendEmpty: true },
   },
   'patch /api/v2/streams/:streamId': { name: 'n', pairs: [pairOf('acme')], isActive: true, isArchived: false },
+  'post /api/v2/streams/:streamId/re-test': { accountId: 1, segmentId: 1 },
   'post /api/v2/accounts/:accountId/followers': {
     profiles: [{ handle: 'ada', xUserId: '1', bio: 'b', followerCount: 1, verified: true, sourceType: 'follower' }],
   },
@@ -107,6 +108,32 @@ const goodBodies: Record<string, object> = {
     ratePerSecond: 5,
     dryRun: true,
   },
+  'post /api/v2/erasures': { handle: 'ada', externalId: '1', platform: 'x' },
+  'post /api/v2/leads/:leadId/feedback': {
+    segmentId: 1,
+    feedback: 'bad',
+    badReason: 'other',
+    badReasonFreeform: 'x',
+  },
+  'post /api/v2/leads/export': {
+    streamId: 1,
+    matchConfidence: 'high',
+    accountId: 1,
+    segmentId: 1,
+    since: '2026-01-01',
+  },
+  'post /api/v2/lookups/segments/from-description': { description: 'Founders', name: 'n' },
+  'post /api/v2/dm-templates': { name: 'n', messageBody: 'Hi {{handle}}' },
+  'put /api/v2/dm-templates/:templateId': { name: 'kept', messageBody: 'Hi {{handle|there}}' },
+  'post /api/v2/dm-templates/:templateId/render': { leadId: 1 },
+  'post /api/v2/streams/:streamId/csv-email/test': { to: 'a@example.org', format: 'xlsx' },
+  'put /api/v2/notification-settings': {
+    summaryFrequency: 'weekly',
+    emailEnabled: false,
+    emailRecipients: ['a@example.org'],
+    telegramEnabled: false,
+    telegramChatId: '-42',
+  },
   'post /api/v2/exclusions': { handles: ['ada'], words: ['x'], csv: 'handle\nada\n' },
 }
 
@@ -144,11 +171,22 @@ eachEngine((open) => {
     const relay = await start({
       databaseUrl: await open.url(),
       profiles: scriptedSource({ followers: { acme: people('p', 2) } }),
+      // Nothing listens there.
+      env: {
+        LEADWIRE_SMTP_URL: 'smtp://127.0.0.1:9',
+        LEADWIRE_MAIL_FROM: 'hub@example.org',
+        LEADWIRE_PUBLIC_URL: 'https://leads.example.org',
+      },
     })
     const { id } = (await relay.api('POST', '/api/v2/streams', { pairs: [pairOf('acme')], name: 'kept' })).body
     // Its id is that of the stream, so that one id stands for all in the paths.
     const hook = { targetUrl: 'http://127.0.0.1:9/kept', payload: 'lead' }
     expect((await relay.api('POST', '/api/v2/webhooks/subscribe', hook)).body.id).toBe(id)
+    const template = { name: 'first', messageBody: 'Hi' }
+    expect((await relay.api('POST', '/api/v2/dm-templates', template)).body.template.id).toBe(id)
+    const profiles = [{ handle: 'lead_one', bio: 'Founder of Acme' }]
+    await relay.api('POST', `/api/v2/accounts/${id}/followers`, { profiles })
+    expect((await relay.api('GET', '/api/v2/leads')).body.leads[0].id).toBe(id)
     const counts = async () => {
       const tables = ['stream', 'stream_pair', 'source', 'segment', 'subscription'] as const
       const rows = await Promise.all(tables.map((table) => relay.db.sql.selectFrom(table).select('id').execute()))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newKeyPair, newSecret } from '../../../core/src/index.ts'
 import { verifyWebhook } from '../../../core/src/signing/verify.ts'
-import { endpointOf, pathsOf, useSvixTransports } from '../../support/svix-transport.ts'
+import { endpointOf, outcomeOf, pathsOf, useSvixTransports } from '../../support/svix-transport.ts'
 import { verify } from '../../support/verify.ts'
 
 const HOUR = 3_600_000
@@ -91,7 +91,7 @@ describe('a subscription', () => {
   it('is not active while the server says something else than it was told', async () => {
     const { transport, delivery, server, receiver } = await make()
     server.faults.rewritesUrl = (url) => `${url}/other`
-    const outcome = await transport.deliver(delivery())
+    const outcome = await outcomeOf(transport, delivery())
     expect(outcome).toMatchObject({ kind: 'rejected', error: 'protocol' })
     expect(outcome.message).toBe('The Svix server keeps another url than it was given')
     expect(receiver.requests).toEqual([])

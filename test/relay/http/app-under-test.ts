@@ -107,7 +107,10 @@ const routes = [
 const api: Api<TestServices> = {
   name: 'test',
   basePaths: ['/api/v2', '/api/v1'],
-  removedPaths: ['/api/v1'],
+  removedPaths: [
+    { path: '/api/v1/old/:id/colour', instead: 'PATCH /api/v2/things/{id}' },
+    { path: '/api/v1', instead: 'the paths under /api/v2' },
+  ],
   routes,
   readToken: bearerToken,
   errorReply: plainErrorReply,
@@ -169,8 +172,10 @@ export function memoryIdempotency(): IdempotencyStore & {
 
 /** Keys that the test relay knows. */
 export const keys: Record<string, KeyCaller> = {
-  'key-one': { workspaceId: 1, apiKeyId: 11 },
-  'key-two': { workspaceId: 2, apiKeyId: 22 },
+  'key-one': { workspaceId: 1, apiKeyId: 11, kind: 'api', scopes: ['admin'] },
+  'key-two': { workspaceId: 2, apiKeyId: 22, kind: 'api', scopes: ['admin'] },
+  'key-read': { workspaceId: 1, apiKeyId: 33, kind: 'api', scopes: ['read'] },
+  'key-write': { workspaceId: 1, apiKeyId: 44, kind: 'api', scopes: ['write'] },
 }
 
 const servers = new Set<Server>()

@@ -1,5 +1,5 @@
 import { type AddressInfo, connect } from 'node:net'
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import { describe, expect, it, vi } from 'vitest'
 import { healthHandler } from '../../../relay/src/http/health.ts'
 import { startRequest } from '../../../relay/src/http/request-state.ts'
@@ -70,6 +70,16 @@ describe('unknown paths and methods', () => {
     expect((await call('GET', '/api/v11')).status).toBe(404)
   })
 
+  it('says at each removed path what to call instead', async () => {
+    const { call } = await startApp()
+    expect((await call('PUT', '/api/v1/old/7/colour?x=secret')).body).toEqual({
+      error: 'endpoint_removed',
+      message: '/api/v1/old/7/colour no longer exists; use PATCH /api/v2/things/{id}',
+      instead: 'PATCH /api/v2/things/{id}',
+    })
+    expect((await call('DELETE', '/api/v1/old/7')).body.instead).toBe('the paths under /api/v2')
+  })
+
   it('answers HEAD as GET without a body', async () => {
     const { call } = await startApp()
     expect(await call('HEAD', '/api/v2/things')).toMatchObject({ status: 200, text: '' })
@@ -90,6 +100,25 @@ describe('/healthz', () => {
     })
   })
 
+  it('says degraded, and goes on, while nothing can leave', async () => {
+    const { call } = await startApp({ isHeldUp: () => true })
+    expect(await call('GET', '/healthz')).toMatchObject({ status: 200, body: { status: 'degraded' } })
+  })
+
+  it('is logged for debugging only, as /metrics is', async () => {
+    const handler: RequestHandler = (_req, res) => void res.send('')
+    const { call, lines } = await startApp({ metrics: { handler, countRequests: (_req, _res, next) => next() } })
+    await call('GET', '/healthz')
+    await call('GET', '/metrics')
+    await call('GET', '/nothing')
+    const levels = () => lines.filter(({ msg }) => msg === 'request').map(({ path, level }) => [path, level])
+    await expect.poll(levels).toEqual([
+      ['/healthz', 20],
+      ['/metrics', 20],
+      ['/nothing', 30],
+    ])
+  })
+
   it('says 503 without the reason when the check fails', async () => {
     const { call, lines } = await startApp({ checkHealth: async () => Promise.reject(new Error('disk full at /srv')) })
     const answer = await call('GET', '/healthz')
@@ -105,7 +134,7 @@ describe('healthHandler', () => {
     app.use(startRequest(createLog('silent')))
     app.get(
       '/',
-      healthHandler(() => new Promise(() => undefined), 20),
+      healthHandler(() => new Promise(() => undefined), { timeoutMs: 20 }),
     )
     const server = app.listen(0, '127.0.0.1')
     await new Promise((done) => server.once('listening', done))

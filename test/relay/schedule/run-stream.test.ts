@@ -116,7 +116,7 @@ eachEngine((open) => {
       if (body.queued.length > 0) throw new Error('not queued yet')
       return body
     })
-    expect(again.skipped).toEqual([{ accountId: 1, trackedAccountId: 1, reason: 'already_running' }])
+    expect(again.skipped).toMatchObject([{ accountId: 1, trackedAccountId: 1, reason: 'already_running' }])
     letGo()
     await running
   })

@@ -1,45 +1,31 @@
-import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
-import { idColumn } from '../columns.ts'
+import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: a migration knows the schema of its own day, not today's `Tables`
-type Table = CreateTableBuilder<any, any>
-
-/** Columns a table may be made of: text, bigint, or the same with null allowed. */
-type ColumnKind = 'text' | 'int' | 'text?' | 'int?'
+import { schemaBuilder } from './schema-builder.ts'
 
 /**
- * The first schema. `bigint` has integer affinity on SQLite too, so one spelling serves both engines.
+ * The first schema.
  * Hot tables (event, lead, message, delivery, attempt) carry no foreign keys: only ingest, fan-out and dispatch
  * write them, in transactions that have just read what they point at.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows the schema of its own day, not today's `Tables`
 export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
-  const create = async (
-    name: string,
-    columns: Record<string, ColumnKind>,
-    more: (table: Table) => Table = (table) => table,
-    hasId = true,
-  ) => {
-    let table = db.schema.createTable(name) as Table
-    if (hasId) table = table.$call(idColumn(engine)) as Table
-    for (const [column, kind] of Object.entries(columns)) {
-      const isNullable = kind.endsWith('?')
-      table = table.addColumn(column, kind.startsWith('text') ? 'text' : 'bigint', (c) =>
-        isNullable ? c : c.notNull(),
-      ) as Table
-    }
-    await more(table).execute()
-  }
-  const index = (name: string, table: string, columns: string[]) =>
-    db.schema.createIndex(name).on(table).columns(columns).execute()
+  const { create, index } = schemaBuilder(db, engine)
 
-  await create('workspace', { name: 'text', timezone: 'text', lead_clock: 'int', created_at: 'int' })
+  await create('workspace', {
+    name: 'text',
+    timezone: 'text',
+    lead_clock: 'int',
+    next_digest_at: 'int?',
+    created_at: 'int',
+  })
+  await index('workspace_digest', 'workspace', ['next_digest_at', 'id'])
   await create('api_key', {
     workspace_id: 'int',
     name: 'text',
     prefix: 'text',
     hash: 'text',
+    kind: 'text',
+    scopes: 'text',
     created_at: 'int',
     revoked_at: 'int?',
   })
@@ -109,10 +95,12 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     is_active: 'int',
     is_archived: 'int',
     revision: 'int',
+    next_sync_at: 'int?',
     created_at: 'int',
     updated_at: 'int',
   })
   await index('stream_by_workspace', 'stream', ['workspace_id', 'id'])
+  await sql`create index stream_due on stream (next_sync_at, id) where next_sync_at is not null`.execute(db)
   await create(
     'stream_pair',
     {
@@ -189,6 +177,7 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
   })
   await sql`create index message_waiting on message (id) where seq is null`.execute(db)
   await index('message_by_time', 'message', ['workspace_id', 'created_at', 'id'])
+  await index('message_by_subject', 'message', ['workspace_id', 'subject_id'])
   await create(
     'message_body',
     { message_id: 'int', api: 'text', body: 'text' },
@@ -283,6 +272,8 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
       schedule_from: 'int',
       falls_back_to: 'text?',
       has_body: 'int',
+      is_transformed: 'int?',
+      accepted_at: 'int?',
       created_at: 'int',
       completed_at: 'int?',
     },
@@ -366,6 +357,10 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     workspace_id: 'int',
     stream_id: 'int',
     pair_id: 'int',
+    sync_id: 'int?',
+    slot_at: 'int?',
+    import_id: 'text?',
+    budget_period: 'text?',
     source_id: 'int',
     segment_id: 'int',
     trigger: 'text',
@@ -391,6 +386,11 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
   await index('run_by_stream', 'run', ['stream_id', 'id'])
   await index('run_by_workspace', 'run', ['workspace_id', 'id'])
   await sql`create unique index run_active on run (pair_id) where status in ('queued', 'running')`.execute(db)
+  // A slot is run once by whichever relay comes first.
+  await sql`create unique index run_slot on run (pair_id, slot_at) where slot_at is not null`.execute(db)
+  await sql`create unique index run_import on run (pair_id, import_id) where import_id is not null`.execute(db)
+  await index('run_by_sync', 'run', ['sync_id'])
+  await sql`create index run_failed on run (stream_id, completed_at) where status = 'failed'`.execute(db)
   await sql`create index run_due on run (due_at, id) where status in ('queued', 'running')`.execute(db)
   await create('run_log', { run_id: 'int', step: 'text', message: 'text', created_at: 'int' })
   await index('run_log_by_run', 'run_log', ['run_id', 'id'])

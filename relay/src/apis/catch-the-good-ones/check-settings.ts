@@ -4,6 +4,7 @@ import {
   type Db,
   getSource,
   getStream,
+  invalidInput,
   type Subscription,
   toExtraHeaders,
   toTargetAuth,
@@ -23,7 +24,8 @@ export interface CheckContext {
 
 /**
  * What core cannot judge by itself of a webhook's settings: that the stream and account are the caller's, that the target
- * and the token server may be called, that expressions parse, and that no header is set twice.
+ * and the token server may be called, that expressions parse, that no header is set twice, and that a Svix server, where one
+ * sends, can do what is asked for now.
  * @param known  the webhook that is changed: what is not given stays
  * @throws NotFound, InvalidInput
  */
@@ -45,6 +47,16 @@ export async function checkSettings(
     assertHeadersFit(headers, auth)
     if (body.auth != null && auth?.type === 'oauth2') await services.checkTarget(auth.tokenUrl, 'auth.tokenUrl')
   }
+  const [refused] = services.listUnsupported(
+    {
+      method: body.method ?? 'POST',
+      auth: body.auth == null ? null : toTargetAuth(body.auth),
+      successWhen: body.successWhen ?? null,
+    },
+    body.targetUrl ?? '',
+  )
+  if (refused)
+    throw invalidInput(refused.path, `${refused.what} is not possible here: a Svix server sends the webhooks`)
   if (body.transform != null) await services.checkExpression(body.transform, 'transform')
   if (body.successWhen != null) await services.checkExpression(body.successWhen, 'successWhen')
 }

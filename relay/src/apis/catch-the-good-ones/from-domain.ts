@@ -1,13 +1,13 @@
 import type {
+  AccountBudgets,
   Exclusion,
+  Feedback,
   GradeCounts,
   Lead,
   NamedPair,
   PairsDiff,
   PreviewedProfile,
   Profile,
-  Run,
-  RunLogLine,
   Segment,
   Source,
   Stream,
@@ -48,40 +48,35 @@ export const fromLead = (lead: Lead) => ({
   exportedAt: toIsoOrNull(lead.exportedAt),
   profile: fromProfile(lead.profile),
   matchReasons: lead.matchReasons,
+  ...(lead.feedback && { feedback: fromFeedback(lead.feedback) }),
+})
+
+const fromFeedback = ({ status, badReason, note, segmentId, updatedAt }: Feedback) => ({
+  feedback: status,
+  badReason,
+  // Ours, from here on.
+  badReasonFreeform: note,
+  segmentId,
+  gradedAt: toIso(updatedAt),
 })
 
 export const fromSummary = (counts: GradeCounts) => ({ highFitCount: counts.high, mediumFitCount: counts.medium })
 
-/** A run; its log is left out of webhooks. */
-export const fromRun = (run: Run & { log?: RunLogLine[] }) => ({
-  id: run.id,
-  streamId: run.streamId,
-  trackedXAccountId: run.sourceId,
-  segmentId: run.segmentId,
-  streamName: run.streamName,
-  xHandle: run.handle,
-  segmentName: run.segmentName,
-  source: run.trigger,
-  status: run.status,
-  mode: run.mode,
-  triggeredAt: toIso(run.triggeredAt),
-  completedAt: toIsoOrNull(run.completedAt),
-  newFollowersCount: run.newFollowerCount,
-  candidatesPassedCount: run.highCount + run.mediumCount,
-  mediumFitCount: run.mediumCount,
-  enrichedCount: run.enrichedCount,
-  errorMessage: run.errorMessage,
-  // Ours, from here on.
-  likersCount: run.likerCount,
-  skippedRowsCount: run.skippedRowCount,
-  pagesCount: run.pageCount,
-  creditsUsed: run.creditsUsed,
-  ...(run.log && {
-    progressLog: run.log.map(({ step, message, at }) => ({ step, message, timestamp: toIso(at) })),
-  }),
+/** The budgets of an account; null = no limit. */
+export const fromBudgets = ({ dailySync, monthlyRetest, monthStartsAt }: AccountBudgets) => ({
+  monthlyRetest: {
+    used: monthlyRetest.used,
+    budget: monthlyRetest.cap,
+    remaining: monthlyRetest.remaining,
+    billingPeriodStart: toIso(monthStartsAt),
+  },
+  dailySync,
 })
 
-export const fromStream = (stream: Stream, pairs: readonly NamedPair[], counts: GradeCounts) => ({
+/** A pair, with what its account may still use. */
+type BudgetedPair = NamedPair & { budgets: AccountBudgets }
+
+export const fromStream = (stream: Stream, pairs: readonly BudgetedPair[], counts: GradeCounts) => ({
   id: stream.id,
   name: stream.name,
   pairs: pairs.map((pair) => ({
@@ -90,6 +85,7 @@ export const fromStream = (stream: Stream, pairs: readonly NamedPair[], counts: 
     accountHandle: pair.handle,
     segmentId: pair.segmentId,
     segmentName: pair.segmentName,
+    ...fromBudgets(pair.budgets),
   })),
   syncTimes: stream.syncTimes,
   timezone: stream.timezone,
@@ -106,8 +102,7 @@ export const fromStream = (stream: Stream, pairs: readonly NamedPair[], counts: 
   isArchived: stream.isArchived,
   createdAt: toIso(stream.createdAt),
   updatedAt: toIso(stream.updatedAt),
-  // Nothing runs by the clock yet: streams are run by a call.
-  nextSyncAt: null,
+  nextSyncAt: toIsoOrNull(stream.nextSyncAt),
   leadCounts: fromSummary(counts),
 })
 

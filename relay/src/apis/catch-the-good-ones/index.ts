@@ -1,12 +1,21 @@
 import { type Api, bearerToken } from '../api.ts'
+import { codesOfAll, errorCodes } from './error-codes.ts'
 import { errorReply } from './errors.ts'
+import operations from './operations.json' with { type: 'json' }
 import { present } from './present.ts'
+import { removedPaths } from './removed-paths.ts'
 import { getMeRoute, listAccountsRoute, pushFollowersRoute } from './routes-account.ts'
+import { testCsvEmailRoute } from './routes-csv-email.ts'
 import { getDeliveryRoute, listAttemptsRoute, listDeliveriesRoute, resendDeliveryRoute } from './routes-deliveries.ts'
+import { eraseLeadRoute, erasePersonRoute, getErasureRoute } from './routes-erasure.ts'
 import { addExclusionsRoute, listExclusionsRoute, removeExclusionRoute } from './routes-exclusions.ts'
+import { exportLeadRoute, exportLeadsRoute } from './routes-exports.ts'
 import { readFeedRoute } from './routes-feed.ts'
+import { giveFeedbackRoute, removeFeedbackRoute } from './routes-feedback.ts'
 import { listLeadsRoute, listStreamLeadsRoute } from './routes-leads.ts'
+import { revokeOwnKeyRoute, segmentFromDescriptionRoute } from './routes-lookups.ts'
 import { getMessageRoute, listMessagesRoute } from './routes-messages.ts'
+import { changeNoticeSettingsRoute, getNoticeSettingsRoute } from './routes-notification-settings.ts'
 import { pauseWebhookRoute, resumeWebhookRoute } from './routes-pauses.ts'
 import {
   cancelReplayRoute,
@@ -23,9 +32,17 @@ import {
   createStreamRoute,
   getStreamRoute,
   listStreamsRoute,
-  runStreamRoute,
   updateStreamRoute,
 } from './routes-streams.ts'
+import { reTestStreamRoute, runStreamRoute } from './routes-syncs.ts'
+import {
+  createTemplateRoute,
+  deleteTemplateRoute,
+  getTemplateRoute,
+  listTemplatesRoute,
+  renderTemplateRoute,
+  replaceTemplateRoute,
+} from './routes-templates.ts'
 import { dryRunRoute, testWebhookRoute } from './routes-tries.ts'
 import {
   getWebhookRoute,
@@ -36,12 +53,13 @@ import {
   updateWebhookRoute,
 } from './routes-webhooks.ts'
 import { API_NAME, type Services } from './services.ts'
+import { tags } from './tags.ts'
 
 /** Catch The Good Ones, API v2. */
 export const catchTheGoodOnes: Api<Services> = {
   name: API_NAME,
   basePaths: ['/api/v2'],
-  removedPaths: ['/api/v1'],
+  removedPaths,
   routes: [
     createStreamRoute,
     listStreamsRoute,
@@ -49,16 +67,35 @@ export const catchTheGoodOnes: Api<Services> = {
     updateStreamRoute,
     archiveStreamRoute,
     runStreamRoute,
+    reTestStreamRoute,
+    testCsvEmailRoute,
     listStreamRunsRoute,
     getRunRoute,
     cancelRunRoute,
     listRunsRoute,
     listStreamLeadsRoute,
     listLeadsRoute,
+    giveFeedbackRoute,
+    removeFeedbackRoute,
+    exportLeadRoute,
+    exportLeadsRoute,
+    eraseLeadRoute,
+    erasePersonRoute,
+    getErasureRoute,
     createSegmentRoute,
     listSegmentsRoute,
     listLabelsRoute,
     previewSegmentRoute,
+    segmentFromDescriptionRoute,
+    revokeOwnKeyRoute,
+    listTemplatesRoute,
+    createTemplateRoute,
+    getTemplateRoute,
+    replaceTemplateRoute,
+    deleteTemplateRoute,
+    renderTemplateRoute,
+    getNoticeSettingsRoute,
+    changeNoticeSettingsRoute,
     listAccountsRoute,
     pushFollowersRoute,
     getMeRoute,
@@ -90,6 +127,7 @@ export const catchTheGoodOnes: Api<Services> = {
     listExclusionsRoute,
     removeExclusionRoute,
   ],
+  docs: { tags, operations, errorCodes, codesOfAll },
   readToken: bearerToken,
   errorReply,
   presentMessage: ({ type, data }) => present(type, data),

@@ -1,4 +1,15 @@
-import { deliveryDestinations, digestFrequencies, emailModes, runStatuses, sourceTypes, tiers } from '@leadwire/core'
+import {
+  badReasons,
+  deliveryDestinations,
+  digestFrequencies,
+  emailModes,
+  exportFormats,
+  feedbackStatuses,
+  keyKinds,
+  scopes,
+  sourceTypes,
+  tiers,
+} from '@leadwire/core'
 import { z } from 'zod'
 
 /** Bodies of answers as the vendor spells them; with the requests' schemas they make the OpenAPI document. */
@@ -38,6 +49,16 @@ export const LeadReply = z.object({
   exportedAt: instant.nullable(),
   profile: ProfileReply,
   matchReasons: z.array(MatchReasonReply).min(1),
+  /** Left out where nothing was said of it. */
+  feedback: z
+    .object({
+      feedback: z.enum(feedbackStatuses),
+      badReason: z.enum(badReasons).nullable(),
+      badReasonFreeform: stringOrNull,
+      segmentId: id,
+      gradedAt: instant,
+    })
+    .optional(),
 })
 
 export const SummaryReply = z.object({ highFitCount: count, mediumFitCount: count })
@@ -58,38 +79,28 @@ export const LeadsReply = z.union([
   SummaryReply,
 ])
 
-const RunReply = z.object({
-  id,
-  streamId: id,
-  trackedXAccountId: id,
-  segmentId: id,
-  streamName: z.string(),
-  xHandle: z.string(),
-  segmentName: z.string(),
-  source: z.enum(['cron', 'manual']),
-  status: z.enum(runStatuses),
-  mode: z.string(),
-  triggeredAt: instant,
-  completedAt: instant.nullable(),
-  newFollowersCount: count,
-  candidatesPassedCount: count,
-  mediumFitCount: count,
-  enrichedCount: count,
-  errorMessage: stringOrNull,
-  likersCount: count,
-  skippedRowsCount: count,
-  pagesCount: count,
-  creditsUsed: count,
-  progressLog: z.array(z.object({ step: z.string(), message: z.string(), timestamp: instant })),
+/** null = no limit */
+const DailySyncReply = z.object({ used: count, cap: countOrNull, remaining: countOrNull })
+const MonthlyRetestReply = z.object({
+  used: count,
+  budget: countOrNull,
+  remaining: countOrNull,
+  billingPeriodStart: instant,
 })
-export const OneRunReply = z.object({ run: RunReply })
-export const RunsReply = z.object({ runs: z.array(RunReply) })
 
 const StreamReply = z.object({
   id,
   name: z.string(),
   pairs: z.array(
-    z.object({ pairId: id, accountId: id, accountHandle: z.string(), segmentId: id, segmentName: z.string() }),
+    z.object({
+      pairId: id,
+      accountId: id,
+      accountHandle: z.string(),
+      segmentId: id,
+      segmentName: z.string(),
+      dailySync: DailySyncReply,
+      monthlyRetest: MonthlyRetestReply,
+    }),
   ),
   syncTimes: z.array(z.string()),
   timezone: z.string(),
@@ -102,7 +113,7 @@ const StreamReply = z.object({
   deliveryDestination: z.enum(deliveryDestinations),
   webhookUrl: stringOrNull,
   csvEmailRecipients: z
-    .object({ to: z.array(z.string()), cc: z.array(z.string()), format: z.literal('csv') })
+    .object({ to: z.array(z.string()), cc: z.array(z.string()), format: z.enum(exportFormats), sendEmpty: z.boolean() })
     .nullable(),
   isActive: z.boolean(),
   isArchived: z.boolean(),
@@ -111,7 +122,14 @@ const StreamReply = z.object({
   nextSyncAt: instant.nullable(),
   leadCounts: SummaryReply,
 })
-export const OneStreamReply = z.object({ stream: StreamReply })
+const MailedReply = z.object({ address: z.string(), code: z.int().nullable(), answer: stringOrNull })
+/** Ours: how the newest mails with new leads fared. */
+const CsvEmailStatusReply = z.object({
+  lastSentAt: instant.nullable(),
+  refused: z.array(MailedReply.extend({ at: instant })),
+  waiting: z.array(MailedReply.extend({ nextAttemptAt: instant })),
+})
+export const OneStreamReply = z.object({ stream: StreamReply.extend({ csvEmailStatus: CsvEmailStatusReply }) })
 export const StreamsReply = z.object({ streams: z.array(StreamReply) })
 
 const AddedAccountReply = z.object({
@@ -141,11 +159,6 @@ export const UpdatedStreamReply = z.object({
   webhookSecret: z.string().optional(),
 })
 export const ArchivedReply = z.object({ archived: z.literal(true) })
-export const QueuedReply = z.object({
-  queued: z.array(z.object({ accountId: id, trackedAccountId: id, syncRunId: id })),
-  skipped: z.array(z.object({ accountId: id, trackedAccountId: id, reason: z.string() })),
-})
-
 export const CreatedSegmentReply = z.object({ id, userFacingId: z.string() })
 export const SegmentsReply = z.object({
   segments: z.array(
@@ -188,10 +201,17 @@ const AccountReply = z.object({
 })
 export const AccountsReply = z.object({ active: z.array(AccountReply), sleeping: z.array(AccountReply) })
 
-/** What a push did; its messages are on their way. */
-export const PushedReply = z.object({ accepted: count, newFollowersCount: count, leadsCount: count })
+/** What a push did; its messages are on their way. `runIds` of an import: the runs it is counted to. */
+export const PushedReply = z.object({
+  accepted: count,
+  newFollowersCount: count,
+  leadsCount: count,
+  runIds: z.array(id).optional(),
+})
 
 export const MeReply = z.object({
+  /** Ours: the key in use. */
+  key: z.object({ id, kind: z.enum(keyKinds), scopes: z.array(z.enum(scopes)) }),
   name: z.string(),
   email: stringOrNull,
   subscriptionStatus: z.string(),
@@ -201,13 +221,8 @@ export const MeReply = z.object({
       accountId: id,
       xHandle: z.string(),
       tier: z.enum(tiers),
-      monthlyRetest: z.object({
-        used: count,
-        budget: countOrNull,
-        remaining: countOrNull,
-        billingPeriodStart: instant.nullable(),
-      }),
-      dailySync: z.object({ used: count, cap: countOrNull, remaining: countOrNull }),
+      monthlyRetest: MonthlyRetestReply,
+      dailySync: DailySyncReply,
     }),
   ),
   credits: z.object({

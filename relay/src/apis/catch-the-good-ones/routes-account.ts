@@ -1,8 +1,16 @@
-import { getWorkspace, listSources, listStreamPairs, listStreams, pushObservations } from '@leadwire/core'
+import {
+  getWorkspace,
+  listAccountBudgets,
+  listSources,
+  listStreamPairs,
+  listStreams,
+  pushObservations,
+  sumRemaining,
+} from '@leadwire/core'
 import { accepted, ok } from '../../reply.ts'
-import { fromSource } from './from-domain.ts'
+import { fromBudgets, fromSource } from './from-domain.ts'
 import { AccountsReply, MeReply, PushedReply } from './replies.ts'
-import { PushBody } from './schemas.ts'
+import { PushBody, PushQuery } from './schemas.ts'
 import { AccountParams, route } from './services.ts'
 import { toObservation } from './to-domain.ts'
 
@@ -41,16 +49,33 @@ export const pushFollowersRoute = route({
   summary: 'Ours: push up to 1,000 followers of an account, as JSON or NDJSON; answered once they are kept',
   params: AccountParams,
   notFound: 'account',
+  query: PushQuery,
   body: PushBody,
   bodyTypes: ['json', 'ndjson'],
   maxBodyBytes: MAX_PUSH_BYTES,
   replies: { 202: PushedReply },
   errors: ['invalid_request', 'account_not_found', 'account_asleep'],
-  async handle({ db, caller, clock, params, body, services }) {
+  async handle({ db, caller, clock, params, query, body, services }) {
     const observations = body.profiles.map((profile, i) => toObservation(profile, `profiles.${i}`))
-    const { newCount, leadCount } = await pushObservations(db, caller, params.accountId, observations, clock)
+    const { importId, batch, skippedRows = 0 } = query
+    const part =
+      importId !== undefined && batch !== undefined ? { importId, batch, skippedRowCount: skippedRows } : undefined
+    const { newCount, leadCount, runIds } = await pushObservations(
+      db,
+      caller,
+      params.accountId,
+      observations,
+      clock,
+      services.vault,
+      part,
+    )
     services.wakeDispatcher()
-    return accepted({ accepted: observations.length, newFollowersCount: newCount, leadsCount: leadCount })
+    return accepted({
+      accepted: observations.length,
+      newFollowersCount: newCount,
+      leadsCount: leadCount,
+      ...(part && { runIds }),
+    })
   },
 })
 
@@ -60,23 +85,27 @@ export const getMeRoute = route({
   summary: 'Who this key is, with budgets and credits; null = unlimited',
   replies: { 200: MeReply },
   errors: [],
-  async handle({ db, caller }) {
+  async handle({ db, caller, clock, services }) {
     const workspace = await getWorkspace(db, caller.workspaceId)
-    const sources = await listSources(db, caller)
+    const budgets = await listAccountBudgets(db, caller, services.plans, clock())
+    const handles = new Map((await listSources(db, caller)).map((source) => [source.id, source.handle]))
     return ok({
+      key: { id: caller.apiKeyId, kind: caller.kind, scopes: caller.scopes },
       name: workspace.name,
       email: null,
       subscriptionStatus: 'active',
       isFreeTier: false,
-      accounts: sources.map((source) => ({
-        accountId: source.id,
-        xHandle: source.handle,
-        tier: source.tier,
-        monthlyRetest: { used: 0, budget: null, remaining: null, billingPeriodStart: null },
-        dailySync: { used: 0, cap: null, remaining: null },
+      accounts: budgets.map((account) => ({
+        accountId: account.sourceId,
+        xHandle: handles.get(account.sourceId),
+        tier: account.tier,
+        ...fromBudgets(account),
       })),
       credits: { balance: null, lowBalanceThreshold: LOW_BALANCE, isLow: false, autoTopupEnabled: false },
-      totals: { monthlyRetestRemaining: null, dailySyncRemaining: null },
+      totals: {
+        monthlyRetestRemaining: sumRemaining(budgets.map((account) => account.monthlyRetest)),
+        dailySyncRemaining: sumRemaining(budgets.map((account) => account.dailySync)),
+      },
     })
   },
 })

@@ -61,7 +61,7 @@ export const readFeedRoute = route({
   notFound: 'subscription',
   query: FeedQuery,
   replies: { 200: FeedReply },
-  errors: ['invalid_request', 'subscription_not_found', 'feed_trimmed', 'too_many_waiting'],
+  errors: ['invalid_request', 'subscription_not_found', 'feed_trimmed', 'too_many_waiting', 'transform_busy'],
   async handle({ db, clock, caller, params, query, services, signal }) {
     const { subscriptionId } = params
     const { after, limit, wait } = query

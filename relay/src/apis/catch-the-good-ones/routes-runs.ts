@@ -10,8 +10,8 @@ import {
   withLogs,
 } from '@leadwire/core'
 import { ok } from '../../reply.ts'
-import { fromRun } from './from-domain.ts'
-import { OneRunReply, RunsReply } from './replies.ts'
+import { fromRun } from './from-runs.ts'
+import { OneRunReply, RunsReply } from './replies-runs.ts'
 import { RunsQuery, StreamRunsQuery } from './schemas.ts'
 import { RunParams, route, StreamParams } from './services.ts'
 
@@ -67,7 +67,7 @@ export const cancelRunRoute = route({
   errors: ['stream_not_found', 'run_not_found'],
   async handle({ db, caller, clock, params, services }) {
     const { id } = await getStreamRun(db, caller, params.streamId, params.runId)
-    const run = await cancelRun(db, caller, id, clock)
+    const run = await cancelRun(db, caller, id, clock, services.onSyncEnded)
     services.wakeDispatcher()
     return ok(await presentRun(db, run))
   },

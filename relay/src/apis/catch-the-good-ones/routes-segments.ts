@@ -52,6 +52,7 @@ export const listLabelsRoute = route({
 export const previewSegmentRoute = route({
   method: 'post',
   path: '/api/v2/segments/preview',
+  scope: 'read',
   summary: 'Ours: grade given or kept profiles without writing anything, and say why not',
   body: PreviewBody,
   replies: { 200: PreviewReply },

@@ -7,22 +7,18 @@ import {
   createStream,
   type Db,
   getStream,
+  listPairBudgets,
   listStreamPairs,
   listStreams,
-  queueRuns,
+  readCsvStatus,
   type Stream,
   type StreamPorts,
 } from '@leadwire/core'
 import { created, ok } from '../../reply.ts'
+import { assertCanMail, fromCsvStatus } from './csv-email.ts'
 import { fromCreated, fromDiff, fromStream } from './from-domain.ts'
-import {
-  ArchivedReply,
-  CreatedStreamReply,
-  OneStreamReply,
-  QueuedReply,
-  StreamsReply,
-  UpdatedStreamReply,
-} from './replies.ts'
+import { assertCanTelegram } from './notification-channels.ts'
+import { ArchivedReply, CreatedStreamReply, OneStreamReply, StreamsReply, UpdatedStreamReply } from './replies.ts'
 import { CreateStreamBody, StreamsQuery, UpdateStreamBody } from './schemas.ts'
 import { API_NAME, route, type Services, StreamParams } from './services.ts'
 import { toPairs, toSettings } from './to-domain.ts'
@@ -44,17 +40,24 @@ const writeErrors = [
   'stream_multi_segment',
   'orphan_label',
   'target_not_allowed',
+  'email_not_configured',
+  'telegram_not_configured',
 ]
 
-async function presentStreams(db: Db, caller: Caller, streams: readonly Stream[]) {
+async function presentStreams(
+  { db, caller, clock, services }: { db: Db; caller: Caller; clock: Clock; services: Services },
+  streams: readonly Stream[],
+) {
   const pairs = await listStreamPairs(db, streams)
+  const budgets = await listPairBudgets(db, streams, pairs, services.plans, clock())
+  const budgeted = pairs.flatMap((pair, i) => (budgets[i] ? [{ ...pair, budgets: budgets[i] }] : []))
   const [only] = streams
   const filter = streams.length === 1 && only ? { streamId: only.id } : {}
   const counts = await countLeadsByStream(db, caller, filter)
   return streams.map((stream) =>
     fromStream(
       stream,
-      pairs.filter((pair) => pair.streamId === stream.id),
+      budgeted.filter((pair) => pair.streamId === stream.id),
       counts.get(stream.id) ?? { high: 0, medium: 0 },
     ),
   )
@@ -69,6 +72,8 @@ export const createStreamRoute = route({
   errors: writeErrors,
   async handle({ db, caller, clock, body, services }) {
     const { pairs, ...settings } = body
+    assertCanMail(services, settings.csvEmailRecipients)
+    assertCanTelegram(services, settings.telegramOverride, 'telegramOverride')
     const input = { settings: toSettings(settings), pairs: toPairs(pairs) }
     const { stream, diff, webhookSecret } = await createStream(db, caller, input, toPorts(services, clock))
     services.forgetSubscriptions()
@@ -87,9 +92,10 @@ export const listStreamsRoute = route({
   query: StreamsQuery,
   replies: { 200: StreamsReply },
   errors: ['invalid_request'],
-  async handle({ db, caller, query }) {
+  async handle({ query, ...request }) {
+    const { db, caller } = request
     const streams = await listStreams(db, caller, { withArchived: query.includeArchived ?? false })
-    return ok({ streams: await presentStreams(db, caller, streams) })
+    return ok({ streams: await presentStreams(request, streams) })
   },
 })
 
@@ -101,9 +107,10 @@ export const getStreamRoute = route({
   notFound: 'stream',
   replies: { 200: OneStreamReply },
   errors: ['stream_not_found'],
-  async handle({ db, caller, params }) {
-    const [stream] = await presentStreams(db, caller, [await getStream(db, caller, params.streamId)])
-    return ok({ stream })
+  async handle({ params, ...request }) {
+    const { db, caller } = request
+    const [stream] = await presentStreams(request, [await getStream(db, caller, params.streamId)])
+    return ok({ stream: { ...stream, csvEmailStatus: fromCsvStatus(await readCsvStatus(db, params.streamId)) } })
   },
 })
 
@@ -118,10 +125,12 @@ export const updateStreamRoute = route({
   errors: ['stream_not_found', 'conflict', ...writeErrors],
   async handle({ db, caller, clock, params, body, services }) {
     const { pairs, ...settings } = body
+    assertCanMail(services, settings.csvEmailRecipients)
+    assertCanTelegram(services, settings.telegramOverride, 'telegramOverride')
     const input = { settings: toSettings(settings), pairs: pairs && toPairs(pairs) }
     const ports = toPorts(services, clock)
     const { stream, diff, webhookSecret } = await changeStream(db, caller, params.streamId, input, ports)
-    if (stream.isArchived) await cancelStreamRuns(db, caller, stream.id, clock)
+    if (stream.isArchived) await cancelStreamRuns(db, caller, stream.id, clock, services.onSyncEnded)
     services.forgetSubscriptions()
     return ok({
       id: stream.id,
@@ -142,30 +151,7 @@ export const archiveStreamRoute = route({
   async handle({ db, caller, clock, params, services }) {
     const settings = { isActive: false, isArchived: true }
     await changeStream(db, caller, params.streamId, { settings }, toPorts(services, clock))
-    await cancelStreamRuns(db, caller, params.streamId, clock)
+    await cancelStreamRuns(db, caller, params.streamId, clock, services.onSyncEnded)
     return ok({ archived: true })
-  },
-})
-
-export const runStreamRoute = route({
-  method: 'post',
-  path: '/api/v2/streams/:streamId/run',
-  summary: 'Queue a run of every pair now',
-  params: StreamParams,
-  notFound: 'stream',
-  replies: { 200: QueuedReply },
-  errors: ['stream_not_found', 'stream_archived'],
-  async handle({ db, caller, clock, params, services }) {
-    const { queued, skipped } = await queueRuns(db, caller, params.streamId, 'manual', clock)
-    services.wakeRunner()
-    // Both names of the account: the index and the call's own page differ.
-    return ok({
-      queued: queued.map(({ sourceId, runId }) => ({
-        accountId: sourceId,
-        trackedAccountId: sourceId,
-        syncRunId: runId,
-      })),
-      skipped: skipped.map(({ sourceId, reason }) => ({ accountId: sourceId, trackedAccountId: sourceId, reason })),
-    })
   },
 })

@@ -57,6 +57,7 @@ async function findAttempt(db: Db, caller: Caller, deliveryId: number): Promise<
 export const dryRunRoute = route({
   method: 'post',
   path: '/api/v2/webhooks/:subscriptionId/dry-run',
+  scope: 'read',
   summary: 'Ours: show what a transform and successWhen make of a lead and an answer, without sending',
   params: WebhookParams,
   notFound: 'subscription',

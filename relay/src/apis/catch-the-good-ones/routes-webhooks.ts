@@ -24,7 +24,13 @@ import {
 import { API_NAME, route, WebhookParams } from './services.ts'
 import { toSettingsInput } from './to-webhooks.ts'
 
-const settingErrors = ['invalid_request', 'target_not_allowed', 'stream_not_found', 'account_not_found']
+const settingErrors = [
+  'invalid_request',
+  'target_not_allowed',
+  'stream_not_found',
+  'account_not_found',
+  'expressions_busy',
+]
 
 export const subscribeRoute = route({
   method: 'post',
@@ -54,10 +60,11 @@ export const unsubscribeRoute = route({
   body: UnsubscribeBody,
   replies: { 200: OkReply },
   errors: ['invalid_request', 'subscription_not_found'],
-  async handle({ db, caller, clock, query, body }) {
+  async handle({ db, caller, clock, query, body, services }) {
     const id = body?.id ?? query.id
     if (id === undefined) throw invalidInput('id', 'name the subscription, in the body or as ?id=')
     await unsubscribe(db, caller, id, clock)
+    services.forgetSubscriptions()
     return ok({ ok: true })
   },
 })
@@ -112,6 +119,7 @@ export const updateWebhookRoute = route({
 export const rotateSecretRoute = route({
   method: 'post',
   path: '/api/v2/webhooks/:subscriptionId/rotate-secret',
+  scope: 'admin',
   summary: 'Ours: a new signing secret, shown once; the old one signs beside it for a while',
   params: WebhookParams,
   notFound: 'subscription',

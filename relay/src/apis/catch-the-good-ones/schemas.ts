@@ -2,10 +2,13 @@ import {
   deliveryDestinations,
   digestFrequencies,
   emailModes,
+  exportFormats,
   type FollowerCountTier,
   followerCountTiers,
+  IMPORT_ID,
   MAX_HANDLE_LENGTH,
   MAX_PUSHED,
+  MAX_RECIPIENTS,
   sourceTypes,
   tiers,
 } from '@leadwire/core'
@@ -85,7 +88,13 @@ const StreamFields = z.object({
     .object({
       to: emails.refine((to) => to.length > 0, 'name at least one recipient'),
       cc: emails.optional().transform((cc) => cc ?? []),
-      format: z.literal('csv', 'must be "csv"').default('csv'),
+      format: z.enum(exportFormats, 'must be "csv" or "xlsx"').default('csv'),
+      /** Ours: whether a mail is sent when there is no new lead. */
+      sendEmpty: z.boolean().default(false),
+    })
+    .refine(({ to, cc }) => to.length + cc.length <= MAX_RECIPIENTS, {
+      message: `name at most ${MAX_RECIPIENTS} recipients, to and cc together`,
+      path: ['to'],
     })
     .nullish(),
 })
@@ -97,6 +106,9 @@ export const UpdateStreamBody = StreamFields.extend({
   isArchived: z.boolean().optional(),
 })
 export type StreamBody = Omit<z.output<typeof UpdateStreamBody>, 'pairs'>
+
+/** Which pairs are judged again; neither = all. */
+export const ReTestBody = z.object({ accountId: id.optional(), segmentId: id.optional() })
 
 /** An id in a path or query. */
 export const idText = z
@@ -125,6 +137,8 @@ const LeadPageQuery = z.object({
   matchConfidence: z.enum(['high', 'medium']).optional(),
   accountId: idText.optional(),
   segmentId: idText.optional(),
+  /** Ours: what was said of the lead for its own segment; none = nothing. */
+  feedbackStatus: z.enum(['good', 'bad', 'none']).optional(),
   limit: count(1).optional(),
   offset: count(0).optional(),
   cursor: z.string().max(100).optional(),
@@ -164,8 +178,20 @@ export const ProfileBody = z.object({
 })
 export type ProfileBodyValues = z.output<typeof ProfileBody>
 
-/** A follower that is pushed. */
+/** A follower that is pushed: all that a file of followers may say of one, within its bounds. */
 const PushedProfile = ProfileBody.extend({
+  platform: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'must be the name of a network, such as x')
+    .default('x'),
+  // One that begins with "@" would be taken for somebody's handle.
+  xUserId: nullableText(200).refine((value) => !value || !/^@|\s/.test(value), 'must be an id, without "@" or spaces'),
+  displayName: nullableText(5000),
+  location: nullableText(5000),
+  url: nullableText(5000),
+  profileImageUrl: nullableText(5000),
+  protected: z.boolean().nullish(),
+  createdAt: instant.nullish(),
   sourceType: z.enum(['follower', 'new_follower', 'liker']).default('follower'),
 })
 export type PushedProfileValues = z.output<typeof PushedProfile>
@@ -173,6 +199,22 @@ const PushedProfiles = z
   .array(PushedProfile)
   .min(1, 'name at least one')
   .max(MAX_PUSHED, `at most ${MAX_PUSHED} at once`)
+
+/** What import a push is a part of. */
+export const PushQuery = z
+  .object({
+    importId: z.string().regex(IMPORT_ID, 'must have 1 to 100 letters, digits, ".", "_" or "-"').optional(),
+    batch: count(1).optional(),
+    skippedRows: count(0).optional(),
+  })
+  .refine((query) => (query.importId === undefined) === (query.batch === undefined), {
+    message: 'importId and batch go together',
+    path: ['batch'],
+  })
+  .refine((query) => query.skippedRows === undefined || query.importId !== undefined, {
+    message: 'is of an import: name importId and batch',
+    path: ['skippedRows'],
+  })
 
 /** `{profiles: […]}`, or as NDJSON a profile a line. */
 export const PushBody = z.preprocess(

@@ -1,4 +1,14 @@
-import type { ProfileSource, Vault } from '@leadwire/core'
+import type {
+  ExportFormat,
+  OnSyncEnded,
+  Plans,
+  ProfileSource,
+  RecipientResult,
+  Stream,
+  TargetAuth,
+  TargetMethod,
+  Vault,
+} from '@leadwire/core'
 import { z } from 'zod'
 import { routeFor } from '../api.ts'
 import { idText } from './schemas.ts'
@@ -9,8 +19,14 @@ export interface Services {
   vault: Vault
   /** Refuses targets that must not be called. @throws InvalidInput `target_not_allowed` */
   checkTarget(url: string, path: string): Promise<void>
+  /** What each tier may use; null = nothing is limited. */
+  plans: Plans
+  /** Told of each sync in the transaction that ends it. */
+  onSyncEnded: OnSyncEnded
   /** A hint that runs were queued. */
   wakeRunner(): void
+  /** A hint that somebody is to be erased. */
+  wakeJanitor(): void
   /** A hint that messages were written. */
   wakeDispatcher(): void
   /** A hint that a replay was queued or goes on. */
@@ -25,6 +41,26 @@ export interface Services {
     waitMs: number
     signal: AbortSignal
   }): Promise<void>
+  /** Settings that whoever sends webhooks cannot do; none = all of it can be sent. */
+  listUnsupported(
+    settings: { method: TargetMethod; auth: TargetAuth | null; successWhen: string | null },
+    url: string,
+  ): { path: string; what: string }[]
+  mails: {
+    /** The settings without which no mail can be sent; empty = all are there. */
+    missing: readonly string[]
+    /** Mails a file of made-up leads at once; what the server said of each recipient. */
+    sendTest(
+      mail: {
+        stream: Stream
+        recipients: { to: readonly string[]; cc: readonly string[] }
+        format: ExportFormat
+      },
+      signal: AbortSignal,
+    ): Promise<RecipientResult[]>
+  }
+  /** The settings without which no Telegram message can be sent; empty = all are there. */
+  telegram: { missing: readonly string[] }
   /** The most live subscriptions of a workspace. */
   maxSubscriptions: number
   /** Refuses an expression that does not parse. @throws InvalidInput; Unavailable when it could not be looked at */

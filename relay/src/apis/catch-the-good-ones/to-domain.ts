@@ -66,19 +66,28 @@ export const toLeadFilter = (query: Omit<LeadsQueryValues, 'groupBy'>): LeadFilt
   segmentId: query.segmentId,
   grade: query.matchConfidence,
   lifecycle: query.lifecycle,
+  feedback: query.feedbackStatus,
   since: query.since,
 })
 
 export const toObservation = (body: PushedProfileValues, path: string): Observation => ({
   sourceType: body.sourceType === 'new_follower' ? 'follower' : body.sourceType,
-  profile: toProfile(body, path),
+  profile: {
+    ...toProfile(body, path, body.platform),
+    isProtected: body.protected ?? null,
+    createdAt: body.createdAt ?? null,
+  },
 })
 
-export const toProfile = (body: ProfileBodyValues, path: string): Profile => {
+export const toProfile = (body: ProfileBodyValues, path: string, platform = 'x'): Profile => {
   const handle = body.handle.replace(/^@/, '')
-  if (!isHandle(handle)) throw invalidInput(`${path}.handle`, 'must be an X handle: 1 to 15 letters, digits or "_"')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  if (!isHandle(handle, platform) || /[\x00-\x20\x7f]/.test(handle)) {
+    const rule = platform === 'x' ? 'an X handle: 1 to 15 letters, digits or "_"' : 'a handle, without spaces'
+    throw invalidInput(`${path}.handle`, `must be ${rule}`)
+  }
   return {
-    platform: 'x',
+    platform,
     externalId: body.xUserId ?? null,
     handle,
     displayName: body.displayName ?? null,

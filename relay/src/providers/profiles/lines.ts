@@ -1,4 +1,8 @@
-import type { FileHandle } from 'node:fs/promises'
+/** Where bytes come from: a `FileHandle`, or a stream, which is only ever asked for what comes next. */
+export interface ByteReader {
+  /** Fills `buffer` from `offset` by up to `length` bytes that stand at `position`; 0 = the end. */
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>
+}
 
 /** One physical line, without its line end (LF or CRLF). */
 export interface Line {
@@ -29,7 +33,7 @@ const CR = 0x0d
 
 /** Reads a file line by line from any place, with a look ahead; holds a block and at most one line before it. */
 export class LineReader {
-  readonly #file: FileHandle
+  readonly #file: ByteReader
   /** The start of an unfinished line, then the block just read; one buffer for the whole file. */
   readonly #buffer = Buffer.allocUnsafe(MAX_LINE_BYTES + BLOCK_BYTES)
   #restLength = 0
@@ -41,7 +45,7 @@ export class LineReader {
   #lines: Line[] = []
   #head = 0
 
-  constructor(file: FileHandle, { offset, line }: Place) {
+  constructor(file: ByteReader, { offset, line }: Place) {
     this.#file = file
     this.#position = offset
     this.#number = line

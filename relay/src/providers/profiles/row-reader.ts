@@ -1,8 +1,7 @@
-import type { FileHandle } from 'node:fs/promises'
 import { LeadwireError } from '@leadwire/core'
 import { parseExact } from '../upstream-reply.ts'
 import { joinLines, splitLine } from './csv-rows.ts'
-import { LineReader, MAX_LINE_BYTES, type Place } from './lines.ts'
+import { type ByteReader, LineReader, MAX_LINE_BYTES, type Place } from './lines.ts'
 import { columns, type RowResult, type RowValues, toObservation } from './profile-row.ts'
 
 /** How a file spells its rows. */
@@ -14,12 +13,12 @@ export type ReadRow = RowResult & { line: number; next: Place }
 const BOM = '\uFEFF'
 
 /**
- * Reads the rows of a file from `start`, or from the beginning; blank lines are passed over. A row that cannot be read
+ * Reads the rows of a file from `start`, or on and on from the beginning; blank lines are passed over. A row that cannot be read
  * comes as a fault, and reading goes on.
  * @throws Upstream `handle_lookup_failed` when a CSV file has no column `handle`
  */
 export async function* readRows(
-  file: FileHandle,
+  file: ByteReader,
   name: string,
   format: RowFormat,
   start: Place | null,

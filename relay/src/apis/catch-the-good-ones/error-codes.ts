@@ -1,0 +1,67 @@
+import type { ErrorCode } from '../api.ts'
+
+const notFound = (noun: string): ErrorCode => ({ status: 404, meaning: `There is no such ${noun} in your workspace` })
+
+/** Codes that a route may answer because of its shape, besides those it names. */
+export const codesOfAll = {
+  any: ['invalid_request', 'internal_error', 'database_unavailable'],
+  withKey: ['unauthorized', 'insufficient_scope', 'rate_limited'],
+  withBody: ['body_too_large'],
+  withIdempotencyKey: ['conflict', 'idempotency_key_reused'],
+} as const
+
+/** Every code of `error`, with its status. */
+export const errorCodes: Readonly<Record<string, ErrorCode>> = {
+  internal_error: { status: 500, meaning: 'Something went wrong in the hub; `requestId` finds it in the log' },
+  database_unavailable: { status: 503, meaning: 'The database cannot be reached or written; try again' },
+  unauthorized: { status: 401, meaning: 'The key is missing, malformed, unknown or revoked' },
+  insufficient_scope: { status: 403, meaning: 'The key may not do this; the message names the scope it needs' },
+  rate_limited: { status: 429, meaning: 'Too many requests with this key; `Retry-After` says when to try again' },
+  invalid_request: { status: 400, meaning: 'A parameter or field is wrong; `issues` names each with what it must be' },
+  body_too_large: { status: 413, meaning: 'The body has more bytes than are read' },
+  idempotency_key_reused: { status: 409, meaning: 'This Idempotency-Key was used with other contents' },
+  account_asleep: { status: 400, meaning: 'The account is asleep; wake it first' },
+  account_not_found: notFound('account'),
+  already_subscribed: { status: 409, meaning: 'Another subscription has this URL' },
+  conflict: { status: 409, meaning: 'The same is being done or was changed by somebody else meanwhile; read it again' },
+  body_deleted: { status: 409, meaning: 'The body is no longer kept, so it cannot be sent again' },
+  delivery_cancelled: { status: 409, meaning: 'The delivery was cancelled; nothing of it is sent again' },
+  delivery_erased: { status: 409, meaning: 'It was about somebody who was erased' },
+  delivery_not_found: notFound('delivery'),
+  delivery_unfinished: { status: 409, meaning: 'The delivery is still to be sent' },
+  email_not_configured: { status: 400, meaning: 'The hub cannot send mail; the message names the missing setting' },
+  erasure_not_found: notFound('erasure'),
+  exclusion_not_found: notFound('exclusion'),
+  expressions_busy: { status: 503, meaning: 'Too many expressions are being run; try again' },
+  extension_key_only: { status: 403, meaning: 'Only the key of a browser extension may revoke itself' },
+  feed_trimmed: { status: 410, meaning: 'What follows `after` is no longer kept; the answer says from where on it is' },
+  feedback_not_found: { status: 404, meaning: 'Nothing was said of this lead for this segment' },
+  handle_lookup_failed: { status: 503, meaning: 'The source of profiles could not be asked; try again' },
+  handle_not_found: { status: 404, meaning: 'There is no such handle' },
+  handle_protected: { status: 422, meaning: 'The account is private, so its followers cannot be read' },
+  key_not_found: notFound('key'),
+  lead_not_found: notFound('lead'),
+  message_not_found: notFound('message'),
+  orphan_label: { status: 400, meaning: 'Labels have no match in the catalogue; `orphans` names them' },
+  replay_ended: { status: 409, meaning: 'The replay has ended already' },
+  replay_not_found: notFound('replay'),
+  replay_running: { status: 409, meaning: 'The webhook has a replay that has not ended' },
+  run_not_found: notFound('run'),
+  segment_not_found: notFound('segment'),
+  stream_archived: { status: 400, meaning: 'The stream is archived; restore it first' },
+  stream_multi_segment: { status: 400, meaning: 'The pairs name more than one segment; a stream has exactly one' },
+  stream_not_found: notFound('stream'),
+  stream_webhook: { status: 409, meaning: "This is a stream's own webhook; change it on the stream" },
+  subscription_not_found: notFound('subscription'),
+  target_not_allowed: { status: 400, meaning: 'The target is private or local, and not in LEADWIRE_ALLOW_TARGETS' },
+  telegram_not_configured: {
+    status: 400,
+    meaning: 'The hub cannot write to Telegram; the message names the missing setting',
+  },
+  template_name_taken: { status: 409, meaning: 'Another template has this name' },
+  template_not_found: notFound('template'),
+  too_many_waiting: { status: 429, meaning: 'Too many requests of this key wait for the feed' },
+  transform_busy: { status: 503, meaning: 'Too many transforms are being run; try again' },
+  unsubscribed: { status: 409, meaning: 'The subscription has ended' },
+  unknown_placeholder: { status: 400, meaning: 'The text has a placeholder that there is not; the message lists all' },
+}
