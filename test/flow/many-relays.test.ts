@@ -140,7 +140,8 @@ eachEngine((open, engine) => {
       // What it had in flight, one of each key at most.
       expect(repeats).toBeLessThanOrEqual(KEYS)
       expect(seenAtKill).toBeLessThan(KEYS * ROUNDS)
-      for (const share of [...shares, ...(await attemptsOf([first, second]))]) expect(share).toBeGreaterThan(0)
+      // Which of them began before the kill is chance; all but the killed one had time after it.
+      for (const share of await attemptsOf([first, second])) expect(share).toBeGreaterThan(0)
     },
     TIMEOUT_MS,
   )

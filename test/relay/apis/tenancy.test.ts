@@ -13,8 +13,8 @@ const routes: readonly Route<never>[] = apis.flatMap((api) => api.routes as read
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`
 const paramsOf = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
 
-/** Not ids of ours: of the network or of another service. */
-const foreignIds = new Set(['externalId', 'xUserId', 'telegramChatId'])
+/** Not ids of ours: of the network or of another service, or a caller's own word for an import. */
+const foreignIds = new Set(['externalId', 'xUserId', 'telegramChatId', 'importId'])
 
 /** Signed, and so beyond guessing; what it opens is its own affair. Only for routes that need no key. */
 const isToken = (route: Route<never>, param: string) => param === 'token' && !route.auth
