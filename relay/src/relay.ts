@@ -35,7 +35,6 @@ import { openTracing } from './metrics/otlp.ts'
 import { createPrometheus, type Prometheus } from './metrics/prometheus.ts'
 import { metricsHandler } from './metrics/route.ts'
 import { noTracing, type Tracing } from './metrics/tracing.ts'
-import { toDocument } from './openapi/document.ts'
 import { documentRoutes } from './openapi/viewer.ts'
 import { openAiClassifier } from './providers/classifier/openai.ts'
 import { openProfileSource } from './providers/profiles/index.ts'
@@ -154,7 +153,7 @@ async function startRelay(
   const classifier = parts.classifier ?? openClassifier(config)
   const { maxPagesPerRun: maxPages, plans } = config
   const wakeDispatcher = hints.sharing('deliveries', dispatcher.wake)
-  const notices = createNoticeService(config, { db, vault, clock, random, log })
+  const notices = await createNoticeService(config, { db, vault, clock, random, log })
   const { onSyncEnded } = notices
   const runner = createRunner({
     db,
@@ -227,7 +226,10 @@ async function startRelay(
     },
     // Leads are taken in all the same, and wait.
     isHeldUp: () => delivery.heldUntil() !== undefined,
-    documentation: documentRoutes(() => toDocument(apis, { version: VERSION, url: config.publicUrl ?? '/' })),
+    documentation: documentRoutes(async () => {
+      const { toDocument } = await import('./openapi/document.ts')
+      return toDocument(apis, { version: VERSION, url: config.publicUrl ?? '/' })
+    }),
     checksReplies: parts.checksReplies,
   })
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)

@@ -1,4 +1,3 @@
-import { writeXlsxStream } from 'hucre/xlsx'
 import { type Cell, type ExportLead, exportColumns, toCells } from './export.ts'
 
 /** Characters that a cell may hold. Source: Excel's specifications and limits. */
@@ -13,6 +12,8 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
  * cell is ever run as a formula. The one file that knows which library writes workbooks.
  */
 export async function* toXlsx(pages: AsyncIterable<readonly ExportLead[]>): AsyncGenerator<Uint8Array> {
+  // Loaded with the first workbook: most hubs write none, and all would start later for it.
+  const { writeXlsxStream } = await import('hucre/xlsx')
   const columns = exportColumns.map(({ name, width }) => ({
     header: name,
     width,

@@ -46,13 +46,13 @@ const POLICY = [
 ].join('; ')
 
 /** `/openapi.json` and, to read it, `/docs`; both without a key. */
-export function documentRoutes(makeDocument: () => object): Router {
+export function documentRoutes(makeDocument: () => Promise<object>): Router {
   // Made when somebody asks: it takes longer than the rest of the start.
   let text: string | undefined
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
   const router = Router()
-  router.get('/openapi.json', (_req, res) => {
-    text ??= JSON.stringify(makeDocument())
+  router.get('/openapi.json', async (_req, res) => {
+    text ??= JSON.stringify(await makeDocument())
     res.set('Cache-Control', 'no-cache').type('application/json').send(text)
   })
   router.use('/docs', (_req, res, next) => {

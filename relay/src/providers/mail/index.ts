@@ -1,11 +1,16 @@
 import type { MailConfig } from '../../config-mail.ts'
 import type { Mailer } from './mailer.ts'
 import { noMailer } from './none.ts'
-import { smtpMailer } from './smtp.ts'
 
 /** The mailer that a configuration asks for; without all it needs, one that says what is missing. */
-export function openMailer({ smtpUrl, from, dkim }: MailConfig, publicUrl: string | undefined): Mailer {
-  if (smtpUrl && from && publicUrl) return smtpMailer({ smtpUrl, from, dkim })
+export async function openMailer(
+  { smtpUrl, from, dkim }: MailConfig,
+  publicUrl: string | undefined,
+): Promise<Mailer> {
+  if (smtpUrl && from && publicUrl) {
+    const { smtpMailer } = await import('./smtp.ts')
+    return smtpMailer({ smtpUrl, from, dkim })
+  }
   return noMailer([
     ...(smtpUrl ? [] : ['LEADWIRE_SMTP_URL']),
     ...(from ? [] : ['LEADWIRE_MAIL_FROM']),

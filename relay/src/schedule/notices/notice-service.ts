@@ -25,13 +25,13 @@ export interface NoticeService extends Pick<Notifier, 'start' | 'wake'> {
 }
 
 /** Puts together what the configuration allows for; a channel that is not set up has no sender. */
-export function createNoticeService(
+export async function createNoticeService(
   config: Pick<Config, 'mail' | 'telegram' | 'publicUrl' | 'leaseMs'>,
   ports: { db: Db; vault: Vault; clock: Clock; random: () => number; log: Logger },
-): NoticeService {
+): Promise<NoticeService> {
   const { db, vault, clock } = ports
   const { publicUrl } = config
-  const mailer = openMailer(config.mail, publicUrl)
+  const mailer = await openMailer(config.mail, publicUrl)
   const senders: NoticeSender[] = []
   if (mailer.missing.length === 0 && publicUrl !== undefined) {
     senders.push(csvMailSender({ db, vault, mailer, publicUrl }), digestMailSender({ db, vault, mailer, publicUrl }))

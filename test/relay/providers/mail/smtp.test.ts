@@ -236,7 +236,7 @@ describe('without all settings', () => {
     [{ from, publicUrl: 'https://hub.example.org' }, ['LEADWIRE_SMTP_URL']],
   ])('%j cannot send, and says which are missing', async (given, missing) => {
     const { publicUrl, ...rest } = given as { publicUrl?: string }
-    const mailer = openMailer({ smtpUrl: undefined, from: undefined, dkim: undefined, ...rest }, publicUrl)
+    const mailer = await openMailer({ smtpUrl: undefined, from: undefined, dkim: undefined, ...rest }, publicUrl)
     expect(mailer.missing).toEqual(missing)
     const { results, error } = await mailer.send(mail, all, signal)
     expect(results).toEqual([])
