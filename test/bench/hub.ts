@@ -156,26 +156,28 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 /**
- * Pushes founders at a steady rate whatever the answers take (an open loop), one a request.
+ * Pushes founders at a steady rate whatever the answers take (an open loop).
+ * @param together  founders in one request; default 1
  * @returns by handle, when its 202 was there and when its request was sent, epoch ms
  */
 export async function pushSteadily(
   hub: BenchHub,
   accountId: number,
-  { from, perSecond, seconds }: { from: number; perSecond: number; seconds: number },
+  { from, perSecond, seconds, together = 1 }: { from: number; perSecond: number; seconds: number; together?: number },
 ): Promise<Map<string, { sentAt: number; acceptedAt: number }>> {
   const accepted = new Map<string, { sentAt: number; acceptedAt: number }>()
   const pending: Promise<void>[] = []
   const startedAt = preciseNow()
   for (let n = 0; n < perSecond * seconds; ) {
     const due = Math.min(perSecond * seconds, Math.floor(((preciseNow() - startedAt) * perSecond) / 1000) + 1)
-    for (; n < due; n++) {
-      const profile = founderAt(from + n)
+    for (; n + together <= due; n += together) {
+      const profiles = Array.from({ length: together }, (_, i) => founderAt(from + n + i))
       const sentAt = preciseNow()
       const path = `/api/v2/accounts/${accountId}/followers`
       pending.push(
-        hub.call('POST', path, { profiles: [profile] }).then(() => {
-          accepted.set(profile.handle, { sentAt, acceptedAt: preciseNow() })
+        hub.call('POST', path, { profiles }).then(() => {
+          const acceptedAt = preciseNow()
+          for (const { handle } of profiles) accepted.set(handle, { sentAt, acceptedAt })
         }),
       )
     }

@@ -29,7 +29,7 @@ export interface Lanes {
 /** A lane begins with this many places, … */
 const START = 8
 /** … gains one with each success up to this, … */
-const MOST = 128
+const MOST = 256
 /** … and halves with each failure. */
 const LEAST = 1
 
