@@ -61,10 +61,15 @@ export async function searchFollowers(
   return { profiles: profilesOf(rows, subject), next: end?.id ?? null }
 }
 
-/** The next sources of a workspace. */
-export async function listSourceIds(db: Db, workspaceId: number, after: number, limit: number): Promise<number[]> {
+/** The next sources or streams of a workspace, sleeping and archived ones too. */
+export async function listIds(
+  db: Db,
+  table: 'source' | 'stream',
+  workspaceId: number,
+  { after, limit }: { after: number; limit: number },
+): Promise<number[]> {
   const rows = await db.sql
-    .selectFrom('source')
+    .selectFrom(table)
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('id', '>', after)
@@ -108,19 +113,6 @@ export async function holdWorkspace(tx: Db, workspaceId: number): Promise<void> 
     .set((eb) => ({ lead_clock: eb.ref('lead_clock') }))
     .where('id', '=', workspaceId)
     .execute()
-}
-
-/** The next streams of a workspace, archived ones too. */
-export async function listStreamIds(db: Db, workspaceId: number, after: number, limit: number): Promise<number[]> {
-  const rows = await db.sql
-    .selectFrom('stream')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** Deletes the person's leads of streams with what users said of them, and counts them out; `tx` must hold the workspace. */

@@ -13,15 +13,7 @@ import {
   isLarger,
   learnFrom,
 } from './erasure.ts'
-import {
-  deleteFollowers,
-  deleteLeads,
-  holdSources,
-  holdWorkspace,
-  listSourceIds,
-  listStreamIds,
-  searchFollowers,
-} from './person-store.ts'
+import { deleteFollowers, deleteLeads, holdSources, holdWorkspace, listIds, searchFollowers } from './person-store.ts'
 import {
   blankErrors,
   blankLines,
@@ -51,7 +43,7 @@ const begin = (phase: ErasurePhase) => ({ phase, place: [] })
 export const slices: Readonly<Record<Exclude<ErasurePhase, 'done'>, Slice>> = {
   /** Place: the source at hand and the follower to go on behind; 0 = its first. */
   async people(tx, { workspaceId, subject, place: [source = 0, follower = 0] }, ports) {
-    const sourceId = follower > 0 ? source : (await listSourceIds(tx, workspaceId, source, 1))[0]
+    const sourceId = follower > 0 ? source : (await listIds(tx, 'source', workspaceId, { after: source, limit: 1 }))[0]
     if (sourceId === undefined) return begin('followers')
     // A page that was ingested without sight of the fingerprint is written by now, and is searched.
     await holdSources(tx, [sourceId])
@@ -63,7 +55,7 @@ export const slices: Readonly<Record<Exclude<ErasurePhase, 'done'>, Slice>> = {
 
   /** Place: the last source done. What shows more names of the person sends it through all sources again. */
   async followers(tx, { workspaceId, subject, place: [source = 0] }, ports) {
-    const sourceIds = await listSourceIds(tx, workspaceId, source, SOURCES)
+    const sourceIds = await listIds(tx, 'source', workspaceId, { after: source, limit: SOURCES })
     const last = sourceIds.at(-1)
     if (last === undefined) return begin('leads')
     await holdSources(tx, sourceIds)
@@ -77,7 +69,7 @@ export const slices: Readonly<Record<Exclude<ErasurePhase, 'done'>, Slice>> = {
   /** Place: the last stream done. */
   async leads(tx, { workspaceId, subject, place: [stream = 0] }, ports) {
     await holdWorkspace(tx, workspaceId)
-    const streamIds = await listStreamIds(tx, workspaceId, stream, STREAMS)
+    const streamIds = await listIds(tx, 'stream', workspaceId, { after: stream, limit: STREAMS })
     const last = streamIds.at(-1)
     if (last === undefined) return begin(subject.leadIds.length > 0 ? 'messages' : 'replies')
     const leads = await deleteLeads(tx, subject, streamIds)
