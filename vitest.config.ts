@@ -27,7 +27,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous, since machines are shared: a test that hangs is found all the same.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 })

@@ -53,7 +53,7 @@ eachEngine((open) => {
       const { body } = await relay.api('GET', `${path}/runs`)
       expect(body.runs.map((run: { status: string }) => run.status)).toEqual(['succeeded', 'succeeded'])
       return body.runs
-    }, 20_000)
+    }, 60_000)
     expect(runs.map((run: { source: string }) => run.source)).toEqual(['cron', 'cron'])
     expect((await relay.api('GET', path)).body.stream.nextSyncAt).toBe('2026-01-07T05:00:00.000Z')
 
@@ -68,7 +68,7 @@ eachEngine((open) => {
       const mail = mailServer.mails.find(({ to }) => to.includes('sales@example.com'))
       if (!mail) throw new Error('no mail yet')
       return mail
-    }, 20_000)
+    }, 60_000)
     const file = csv.mail.attachments[0]
     const rows: { handle: string }[] = parse(Buffer.from(file?.content as ArrayBuffer), { bom: true, columns: true })
     expect(rows.map(({ handle }) => handle).toSorted()).toEqual(sent.toSorted())
@@ -80,14 +80,14 @@ eachEngine((open) => {
       const mail = mailServer.mails.find(({ to }) => to.includes('team@example.com'))
       if (!mail) throw new Error('no digest yet')
       return mail
-    }, 20_000)
+    }, 60_000)
     for (const handle of sent) expect(digest.mail.text).toContain(`@${handle}`)
     // A day without new followers: it runs, and tells nobody.
     clock.advance(24 * 60 * MINUTE)
     await until(async () => {
       const { body } = await relay.api('GET', `${path}/runs`)
       expect(body.runs.map((run: { status: string }) => run.status)).toEqual(Array(4).fill('succeeded'))
-    }, 20_000)
+    }, 60_000)
     expect(mailServer.mails).toHaveLength(2)
     expect(receiver.requests).toHaveLength(2)
   })

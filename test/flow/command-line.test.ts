@@ -111,7 +111,8 @@ describe('the command line', () => {
       code: 1,
       stderr: expect.stringMatching(/^id: must be a positive whole number.*\n$/),
     })
-  })
+    // Ten processes, one after the other.
+  }, 120_000)
 
   it('makes keys that may do less, and refuses scopes and kinds that there are not', async () => {
     const dir = await folder()

@@ -64,7 +64,7 @@ eachEngine((open) => {
         expect(runs).toMatchObject([
           { status: 'succeeded', newFollowersCount: FOLLOWERS, candidatesPassedCount: wanted.length },
         ])
-      }, 25_000)
+      }, 60_000)
       const leads = await listAll(hub.url, id)
       expect(leads.map((lead) => lead.profile.handle).sort()).toEqual(wanted)
       const ids = leads.map((lead) => lead.id).sort((a, b) => a - b)
@@ -75,7 +75,7 @@ eachEngine((open) => {
         expect(
           got('/list').reduce((count, request) => count + request.body.split('"matchConfidence"').length - 1, 0),
         ).toBeGreaterThanOrEqual(ids.length)
-      }, 25_000)
+      }, 60_000)
       const idsOf = (list: number[]) => [...new Set(list)].sort((a, b) => a - b)
       expect(idsOf(got('/single').map((request) => verify<LeadBody>(request, single.secret).id))).toEqual(ids)
       const lists = got('/list').flatMap((request) => verify<LeadBody[]>(request, webhookSecret))

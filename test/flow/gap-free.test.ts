@@ -101,7 +101,7 @@ eachEngine((open, engine) => {
           const found = await readJournal(journal)
           expect(found.length).toBeGreaterThanOrEqual(pushed())
           return found
-        }, 30_000)
+        }, 60_000)
       await readAllLines()
       // It is up to date and stays up: these are pushed.
       await push(5)

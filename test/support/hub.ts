@@ -32,6 +32,8 @@ type Env = Record<string, string>
 /** The environment of a hub: only what it needs of ours, so that no setting of the host's slips in. */
 export const toEnv = (env: Env): Env => ({
   PATH: process.env.PATH ?? '',
+  // Halves the time that a process takes to start; made by the first that ends by itself.
+  NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
   LEADWIRE_PORT: '0',
   LEADWIRE_API_KEY: API_KEY,
   LEADWIRE_MAIN_SECRET: 'the main secret of all relays under test',

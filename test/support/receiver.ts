@@ -54,7 +54,7 @@ export async function startReceiver(): Promise<Receiver> {
         const found = requests.filter(wanted)
         if (found.length < count) throw new Error(`${found.length} of ${count} requests have come`)
         return found
-      }, 20_000),
+      }, 40_000),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -3,7 +3,8 @@ import { afterEach, vi } from 'vitest'
 import { createApiKey, createWorkspace } from '../../core/src/workspaces/workspaces.ts'
 import { readConfig } from '../../relay/src/config.ts'
 import { createLog } from '../../relay/src/log.ts'
-import { createRelay, type Relay, type RelayParts } from '../../relay/src/relay.ts'
+import { createRelay } from '../../relay/src/relay.ts'
+import type { Relay, RelayParts } from '../../relay/src/relay-parts.ts'
 
 /** The key of the first workspace of every relay under test. */
 export const API_KEY = 'ctgo_test_key_of_the_first_workspace'
@@ -119,7 +120,7 @@ async function runToEnd(api: TestRelay['api'], streamId: number, status: RunStat
 }
 
 /** Asks again until `check` no longer throws. */
-export const until = <T>(check: () => T | Promise<T>, timeout = 15_000): Promise<T> =>
+export const until = <T>(check: () => T | Promise<T>, timeout = 30_000): Promise<T> =>
   vi.waitFor(check, { timeout, interval: 20 })
 
 /** A second workspace of a database, with a key of its own. */

@@ -213,4 +213,4 @@ it('reads hostile texts of full length in linear time', () => {
   // Each of these makes a careless pattern try every start against every end.
   for (const piece of ['a', 'a.', 'a@', '[at]', ' dot ', 'a at ', 'linkedin.com/in/', '&#64', '((((', 'a dot ', '@ '])
     expect(emailsIn(piece.repeat(200_000)).length).toBeLessThan(10)
-}, 20_000)
+})

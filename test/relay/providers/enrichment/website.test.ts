@@ -215,5 +215,5 @@ describe('a broken page', () => {
       '</ ',
     ])
       expect(readHtml(`${piece.repeat(200_000)}>`).links.length).toBeLessThanOrEqual(1_000)
-  }, 20_000)
+  })
 })
