@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Database, openDatabase } from '@leadwire/core'
+import { type Db, openDatabase } from '@leadwire/core'
 import { expect, it } from 'vitest'
 import { countOthers } from '../../core/src/vault/sealed-store.ts'
 import { createVault } from '../../core/src/vault.ts'
@@ -89,7 +89,7 @@ async function killInTheMiddle(databaseUrl: string, env: Record<string, string>,
   const db = await openDatabase(databaseUrl, { isReadOnly: true })
   const hub = spawn(process.execPath, args, { cwd: ROOT, env: set, stdio: 'ignore' })
   const ended = once(hub, 'exit')
-  const count = async (on: Database) => TEXTS.length - (await countOthers(on, replies, [both.currentPrefix]))
+  const count = async (on: Db) => TEXTS.length - (await countOthers(on, replies, [both.currentPrefix]))
   try {
     await until(async () => expect(await count(db)).toBeGreaterThan(before))
   } finally {
