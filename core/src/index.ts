@@ -1,3 +1,38 @@
+export {
+  type BillingEvent,
+  type Checked,
+  checkSubscriptions,
+  linkFirstWorkspace,
+  linkSubscription,
+  readBillingAccount,
+  releaseBilling,
+  type SubscriptionLink,
+  takeBillingEvent,
+} from './billing/accounts.ts'
+export {
+  type BilledState,
+  type BillingAccount,
+  type Intent,
+  isLapsed,
+  isPaying,
+  type Proration,
+  type Quantities,
+  type SourceChange,
+  type SubscriptionStatus,
+  subscriptionStatuses,
+} from './billing/billing.ts'
+export { carryOnDue, carryOut } from './billing/carry-out.ts'
+export type {
+  Ack,
+  BilledSubscription,
+  Billing,
+  BillingGateway,
+  BillingHooks,
+  BillingOrder,
+  Read,
+} from './billing/gateway.ts'
+export { type IntentInput, stageIntent } from './billing/intents.ts'
+export { FALL_BEFORE_MS, stagePlannedTiers } from './billing/planned-tiers.ts'
 export { type Clock, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, systemClock } from './clock.ts'
 export {
   type CreditBalance,
@@ -13,6 +48,7 @@ export {
   adjustCredits,
   CREDIT_ENTRIES_PER_PAGE,
   type CreditChange,
+  grantStartCredits,
   listCreditEntries,
   readCredits,
   refundCredits,
@@ -71,33 +107,45 @@ export { type EmailAddress, emailKey, parseEmail, toDomain } from './enrichment/
 export {
   type EmailFacts,
   type EmailReason,
-  type EmailStatus,
   type EmailVerdict,
-  emailStatuses,
   gradeEmail,
   type MxState,
   type SmtpState,
   unfitFacts,
 } from './enrichment/email-check.ts'
+export { type ClaimedJob, isJobLost, LOOKUP_TIMEOUT_MS } from './enrichment/job.ts'
+export {
+  announceOverdue,
+  carryOutJob,
+  claimJobs,
+  type FailedJob,
+  failJob,
+  giveBackJob,
+  type JobPorts,
+  releaseJobs,
+  renewJob,
+} from './enrichment/jobs.ts'
 export { findLinkedinUrls, toLinkedinUrl } from './enrichment/linkedin.ts'
 export {
   addCandidate,
   type Candidate,
   type CheckEmail,
-  type Confidence,
   type ContactRequest,
   type ContactSource,
-  confidences,
   countFound,
   type EmailMode,
   type FoundContacts,
   isWantedEmail,
   type JudgedCandidate,
+  type Lookup,
   type LookupOutput,
   type LookupResult,
   lookupOutputs,
   pickEmail,
 } from './enrichment/lookup.ts'
+export { type LookupDone, type LookupRecord, type LookupWork, profileMissing } from './enrichment/lookup-work.ts'
+export { type LookupOptions, type LookupPorts, releaseLookups, runLookup } from './enrichment/lookups.ts'
+export { enrichLead, listLookups, type WantedContacts } from './enrichment/on-demand.ts'
 export { decodeEntities, toPlainText } from './enrichment/plain-text.ts'
 export { type Published, readPublished } from './enrichment/published.ts'
 export { findEmails, type WrittenEmail } from './enrichment/published-email.ts'
@@ -110,6 +158,7 @@ export {
   getErasure,
   releaseErasures,
 } from './erasure/erasures.ts'
+export { lookUpPerson } from './erasure/person-lookups.ts'
 export {
   type ErrorDetails,
   type ErrorKind,
@@ -145,6 +194,15 @@ export {
 export { type PreviewedProfile, previewSegment } from './ingest/preview.ts'
 export { IMPORT_ID, type ImportPart, MAX_PUSHED, type PushResult, pushObservations } from './ingest/push.ts'
 export { listRetested, type RetestResult, recordRetest, retestKept } from './ingest/retest.ts'
+export {
+  type Confidence,
+  type Contacts,
+  confidences,
+  type EmailContact,
+  type EmailStatus,
+  emailStatuses,
+  type LinkedinContact,
+} from './leads/contact.ts'
 export { type BadReason, badReasons, type Feedback, type FeedbackInput, MAX_FEEDBACK_NOTE } from './leads/feedback.ts'
 export { giveFeedback, removeFeedback } from './leads/feedbacks.ts'
 export { type Lead, type LeadFilter, type Lifecycle, lifecycles } from './leads/lead.ts'
@@ -164,7 +222,14 @@ export {
   listLeads,
   summariseLeads,
 } from './leads/leads.ts'
-export { CSV_KIND, type CsvContent, csvContentOf, queueCsvNotice, syncLeadsOf } from './notices/csv-notice.ts'
+export {
+  CSV_KIND,
+  type CsvContent,
+  csvContentOf,
+  queueCsvNotice,
+  releaseCsvNotice,
+  syncLeadsOf,
+} from './notices/csv-notice.ts'
 export { type CsvStatus, readCsvStatus } from './notices/csv-status.ts'
 export {
   DIGEST_KIND,
@@ -227,6 +292,15 @@ export type { Page } from './page.ts'
 export { type AccountBudgets, sumRemaining } from './plans/budgets.ts'
 export type { Budget, Plan, Plans } from './plans/plan.ts'
 export {
+  changeTier,
+  type SourceChangePorts,
+  sleepSource,
+  type TierAction,
+  type TierChange,
+  wakeSource,
+} from './plans/source-changes.ts'
+export { freeTerms, isFreeTier, readStatus, type Terms } from './plans/standing.ts'
+export {
   type Replay,
   type ReplayableStatus,
   type ReplayState,
@@ -271,6 +345,7 @@ export {
 export { type QueuedRuns, queueRuns } from './runs/run-queue.ts'
 export {
   cancelRun,
+  cancelSourceRuns,
   cancelStreamRuns,
   claimRun,
   finishRun,
@@ -286,6 +361,7 @@ export {
 export {
   type EndedSync,
   type OnSyncEnded,
+  type OnSyncLookedUp,
   type SkippedPair,
   type SkipReason,
   type Sync,
@@ -337,13 +413,15 @@ export {
   type Stream,
   type StreamSettings,
 } from './streams/stream.ts'
-export { getStream, listStreamPairs, listStreams, type PairsDiff } from './streams/streams.ts'
+export type { PairsDiff } from './streams/stream-orders.ts'
+export { getStream, listStreamPairs, listStreams } from './streams/streams.ts'
 export { resealSecrets } from './vault/reseal.ts'
 export { assertVault } from './vault/vault-check.ts'
 export { createVault, type Vault } from './vault.ts'
 export { toExtraHeaders } from './webhooks/extra-headers.ts'
 export { listOwnSealedSecrets } from './webhooks/secret-store.ts'
 export { type RotatedSecret, type RotateInput, rotateSecret } from './webhooks/secrets.ts'
+export { streamHooks } from './webhooks/stream-billing.ts'
 export { changeStream, createStream, type SavedStream, type StreamPorts } from './webhooks/stream-webhooks.ts'
 export {
   MAX_SUBSCRIPTIONS,

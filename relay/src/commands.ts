@@ -4,7 +4,6 @@ import {
   createWorkspace,
   type Db,
   ensureFirstKey,
-  invalidInput,
   listApiKeys,
   migrateToLatest,
   openDatabase,
@@ -13,20 +12,9 @@ import {
   toKeyKind,
   toScopes,
 } from '@leadwire/core'
+import { say, toId, withDatabase } from './command-support.ts'
 import type { Config } from './config.ts'
 import { VERSION } from './user-agent.ts'
-
-const say = (line: string) => process.stdout.write(`${line}\n`)
-
-async function withDatabase<T>(config: Config, isReadOnly: boolean, work: (db: Db) => Promise<T>): Promise<T> {
-  const db = await openDatabase(config.databaseUrl, { isReadOnly })
-  try {
-    if (!isReadOnly) await migrateToLatest(db)
-    return await work(db)
-  } finally {
-    await db.close()
-  }
-}
 
 /** `leadwire migrate` */
 export async function migrate(config: Config): Promise<void> {
@@ -100,10 +88,4 @@ export async function printDocument({ publicUrl }: Pick<Config, 'publicUrl'>): P
   // Not above: no other command needs them, and they take 40 MB.
   const [{ apis }, { toDocument }] = await Promise.all([import('./apis/index.ts'), import('./openapi/document.ts')])
   say(JSON.stringify(toDocument(apis, { version: VERSION, url: publicUrl ?? '/' }), null, 2))
-}
-
-function toId(text: string, path: string): number {
-  if (!/^[1-9]\d{0,15}$/.test(text))
-    throw invalidInput(path, `must be a positive whole number, not "${text.slice(0, 20)}"`)
-  return Number(text)
 }

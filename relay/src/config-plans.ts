@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Plan, Plans } from '@leadwire/core'
+import type { Plan, Plans, SubscriptionStatus } from '@leadwire/core'
 import { z } from 'zod'
 
 const cap = (max: number) =>
@@ -16,8 +16,27 @@ const tier = z
   .strictObject({ dailySyncs: cap(96), monthlyRetests: cap(1_000_000), streams: cap(1_000_000) })
   .default(unlimited)
 
+/** By name and not from core, whose code may not be loaded before the configuration is read. */
+const subscriptionStatuses: Record<SubscriptionStatus, true> = {
+  free_user: true,
+  active: true,
+  trialing: true,
+  past_due: true,
+  canceled: true,
+  unpaid: true,
+  incomplete: true,
+  incomplete_expired: true,
+  paused: true,
+}
+const statusNames = Object.keys(subscriptionStatuses) as SubscriptionStatus[]
+
 /** The tiers of the contract; what is left out has no limit. */
-const PlansSchema = z.strictObject({ starter: tier, growth: tier, pro: tier })
+const PlansSchema = z.strictObject({
+  starter: tier,
+  growth: tier,
+  pro: tier,
+  subscription: z.enum(statusNames, `must be one of ${statusNames.join(', ')}`).optional(),
+})
 
 /**
  * What each tier may use, from JSON text (it begins with `{`) or from the JSON file of that path.

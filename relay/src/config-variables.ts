@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { billingVariables } from './config-billing.ts'
+import { enrichmentVariables } from './config-enrichment.ts'
 import { isSmtpUrl, parseMailFrom } from './config-mail.ts'
 import {
   allowTargets,
@@ -10,21 +12,7 @@ import {
   samplers,
   wholeNumber,
 } from './config-schemas.ts'
-
-/** One environment variable: what it is for, what it may hold, what it is without being set. */
-export interface Variable<Schema extends z.ZodType = z.ZodType, Default extends string | null = string | null> {
-  name: string
-  /** As one would write it; null = not set. */
-  default: Default
-  /** One line for the README's table. */
-  meaning: string
-  /** Its value is never printed. */
-  isSecret?: boolean
-  /** Reads the text; its messages complete the sentence "NAME …". */
-  schema: Schema
-}
-
-const variable = <Schema extends z.ZodType, Default extends string | null>(spec: Variable<Schema, Default>) => spec
+import { variable } from './config-variable.ts'
 
 /** Every variable that Leadwire reads. */
 export const variables = {
@@ -101,6 +89,7 @@ export const variables = {
       'Daily syncs and monthly re-tests of each account tier, as JSON or a path to it; without it nothing is limited',
     schema: z.string().max(10_000, 'must have at most 10000 characters'),
   }),
+  ...billingVariables,
   classifier: variable({
     name: 'LEADWIRE_CLASSIFIER',
     default: 'builtin',
@@ -196,6 +185,7 @@ export const variables = {
     meaning: 'Where the Telegram bot API answers; for a bot API server of your own',
     schema: httpUrl.refine((text) => !/[?#]/.test(text), 'must not have a query'),
   }),
+  ...enrichmentVariables,
   transport: variable({
     name: 'LEADWIRE_TRANSPORT',
     default: 'embedded',

@@ -1,18 +1,13 @@
 import { resolve } from 'node:path'
 import type { Plans } from '@leadwire/core'
-import type { z } from 'zod'
+import { type BillingConfig, toBilling } from './config-billing.ts'
+import { type EnrichmentConfig, toEnrichment } from './config-enrichment.ts'
 import { type MailConfig, readDkim } from './config-mail.ts'
 import { readPlans } from './config-plans.ts'
-import { type Variable, variables } from './config-variables.ts'
+import type { ValuesOf, Variable } from './config-variable.ts'
+import { variables } from './config-variables.ts'
 
-type Variables = typeof variables
-type ValueOf<V> =
-  V extends Variable<infer Schema, infer Default>
-    ? null extends Default
-      ? z.output<Schema> | undefined
-      : z.output<Schema>
-    : never
-type Values = { [Name in keyof Variables]: ValueOf<Variables[Name]> }
+type Values = ValuesOf<typeof variables>
 
 /** What grades profiles. */
 export type ClassifierConfig = { kind: 'builtin' } | { kind: 'openai'; baseUrl: string; apiKey: string; model: string }
@@ -54,6 +49,8 @@ export interface Config
   scrapeBadger: { apiKey: string | undefined; baseUrl: string }
   /** What each tier may use; null = nothing is limited. */
   plans: Plans
+  billing: BillingConfig
+  enrichment: EnrichmentConfig
   mail: MailConfig
   /** The bot that writes digests into chats; `botToken` undefined = there is none. */
   telegram: { botToken: string | undefined; baseUrl: string }
@@ -102,6 +99,8 @@ export function readConfig(env: Record<string, string | undefined>, baseDir: str
   if (values.profileSource === 'scrapebadger') needs('LEADWIRE_PROFILE_SOURCE=scrapebadger', key)
   if (values.classifier === 'openai') needs('LEADWIRE_CLASSIFIER=openai', url, openaiKey, openaiModel)
   if (values.transport === 'svix') needs('LEADWIRE_TRANSPORT=svix', svixToken)
+  if (values.billing === 'stripe') needs('LEADWIRE_BILLING=stripe', variables.stripeKey, variables.stripePrices)
+  if (values.enrichment === 'http') needs('LEADWIRE_ENRICHMENT=http', variables.enrichmentUrl)
   const planFaults: string[] = []
   const plans = values.plans === undefined ? null : readPlans(values.plans, baseDir, planFaults)
   faults.push(...planFaults.map((fault) => `${variables.plans.name}${fault}`))
@@ -121,9 +120,11 @@ export function readConfig(env: Record<string, string | undefined>, baseDir: str
     scrapeBadger: { apiKey: values.scrapeBadgerKey, baseUrl: values.scrapeBadgerUrl },
     maxPagesPerRun: values.maxPagesPerRun,
     plans,
+    billing: toBilling(values),
     publicUrl: values.publicUrl,
     mail: { smtpUrl: values.smtpUrl, from: values.mailFrom, dkim },
     telegram: { botToken: values.telegramToken, baseUrl: values.telegramUrl },
+    enrichment: toEnrichment(values),
     classifier: toClassifier(values),
     allowTargets: values.allowTargets,
     transport: toTransport(values),

@@ -1,2 +1,3 @@
 export { type Config, ConfigError, configTable, readConfig } from './config.ts'
-export { createRelay, type Relay, type RelayParts } from './relay.ts'
+export { createRelay } from './relay.ts'
+export type { Relay, RelayParts } from './relay-parts.ts'

@@ -20,6 +20,7 @@ const secretFields = [
   'pass',
   'password',
   'secret',
+  'secretKey',
   'secrets',
   'clientSecret',
   'webhookSecret',
@@ -37,6 +38,7 @@ const secretFields = [
   'x-api-key',
   'x-leadwire-token',
   'idempotency-key',
+  'stripe-signature',
 ]
 
 const secrets = new Set(secretFields)

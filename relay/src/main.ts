@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isLeadwireError, messageOf } from '@leadwire/core'
 import { Command } from 'commander'
 import { backup, createKey, listKeys, migrate, printDocument, revokeKey } from './commands.ts'
+import { addCredits, setBalance, showCredits } from './commands-credits.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { VERSION } from './user-agent.ts'
 
@@ -85,6 +86,25 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('end an API key at once')
     .argument('<id>', 'its number in the list')
     .action(run((id: string) => revokeKey(config(), id)))
+  const credits = program.command('credits').description('what a workspace may spend on look-ups')
+  const workspaceOption = ['--workspace <id>', 'id of the workspace; default the first'] as const
+  credits
+    .command('show')
+    .description('say how many are left, and the newest changes')
+    .option(...workspaceOption)
+    .action(run((options) => showCredits(config(), options)))
+  credits
+    .command('set')
+    .description('give a workspace so many, and with them a limit')
+    .argument('<credits>', 'how many; none takes the limit away')
+    .option(...workspaceOption)
+    .action(run((amount: string, options) => setBalance(config(), amount, options)))
+  credits
+    .command('add')
+    .description('give a workspace so many more')
+    .argument('<credits>', 'how many')
+    .option(...workspaceOption)
+    .action(run((amount: string, options) => addCredits(config(), amount, options)))
   program
     .command('backup')
     .description('copy a SQLite database to a new file, also while the hub runs')

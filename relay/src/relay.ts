@@ -1,23 +1,18 @@
 import { createServer } from 'node:http'
 import {
-  type Classifier,
-  type Clock,
   checkWritable,
-  compileSegment,
   type Db,
   ensureFirstKey,
   findKeyOwner,
-  matchProfile,
   migrateToLatest,
   openDatabase,
-  type ProfileSource,
   readQueueDepth,
   releaseDeliveries,
+  releaseLookups,
   releaseRuns,
+  streamHooks,
   systemClock,
-  type Vault,
 } from '@leadwire/core'
-import type { Express } from 'express'
 import { apis, present, type Services } from './apis/index.ts'
 import type { Config } from './config.ts'
 import { createDeliveryService } from './dispatch/delivery-service.ts'
@@ -31,45 +26,21 @@ import { rememberCheck } from './http/health.ts'
 import { closeServer, listen } from './http/server.ts'
 import { createLog, type Logger } from './log.ts'
 import { openVault } from './main-secret.ts'
-import { openTracing } from './metrics/otlp.ts'
+import { openTraces } from './metrics/otlp.ts'
 import { createPrometheus, type Prometheus } from './metrics/prometheus.ts'
 import { metricsHandler } from './metrics/route.ts'
-import { noTracing, type Tracing } from './metrics/tracing.ts'
 import { documentRoutes } from './openapi/viewer.ts'
-import { openAiClassifier } from './providers/classifier/openai.ts'
+import { openClassifier } from './providers/classifier/index.ts'
 import { openProfileSource } from './providers/profiles/index.ts'
+import type { Relay, RelayParts } from './relay-parts.ts'
+import { createBillingService } from './schedule/billing-service.ts'
+import { createEnrichmentService } from './schedule/enrichment-service.ts'
 import { createJanitor } from './schedule/janitor.ts'
 import { createNoticeService } from './schedule/notices/notice-service.ts'
 import { createReplayer } from './schedule/replayer.ts'
 import { createRunner } from './schedule/runner.ts'
 import { createScheduler } from './schedule/scheduler.ts'
 import { VERSION } from './user-agent.ts'
-
-/** A running hub. */
-export interface Relay {
-  /** Where it answers, e.g. `http://127.0.0.1:8080`. */
-  url: string
-  /** The web application, to be mounted in a server of one's own. */
-  app: Express
-  db: Db
-  vault: Vault
-  /** The API key that the first start made; null when there was one already. Shown nowhere else. */
-  firstKey: string | null
-  /** Lets deliveries in flight finish for up to 3 s, gives runs back, closes the database. May be called twice. */
-  stop(): Promise<void>
-}
-
-/** What an embedding service or a test may put in place of the real thing. */
-export interface RelayParts {
-  clock?: Clock
-  /** 0 ≤ r < 1 */
-  random?: () => number
-  profiles?: ProfileSource
-  classifier?: Classifier
-  log?: Logger
-  /** Parse each reply by its declared schema and fail when it differs; for tests. */
-  checksReplies?: boolean
-}
 
 /** How long deliveries in flight may take to finish at a stop, ms; the whole stop stays under 5 s. */
 const GRACE_MS = 3000
@@ -122,10 +93,11 @@ async function startRelay(
     // Whoever held these leases is gone: nobody else can own the file.
     await releaseRuns(db, clock())
     await releaseDeliveries(db, clock())
+    await releaseLookups(db, clock())
   }
   const { scrapeBadger } = config
   const profiles = parts.profiles ?? openProfileSource({ source: config.profileSource, scrapeBadger })
-  const tracing = await openTraces(config, log)
+  const tracing = await openTraces(config.tracing, log)
   prometheus.watchQueue({
     read: () => readQueueDepth(db, clock()),
     clock,
@@ -150,11 +122,22 @@ async function startRelay(
     },
   })
   const { dispatcher, guard, shaping } = delivery
-  const classifier = parts.classifier ?? openClassifier(config)
+  const classifier = parts.classifier ?? openClassifier(config.classifier)
   const { maxPagesPerRun: maxPages, plans } = config
   const wakeDispatcher = hints.sharing('deliveries', dispatcher.wake)
   const notices = await createNoticeService(config, { db, vault, clock, random, log })
   const { onSyncEnded } = notices
+  const enrichment = createEnrichmentService(config, {
+    db,
+    clock,
+    random,
+    log,
+    dispatcher: guard.dispatcher,
+    mayDial: guard.mayDial,
+    lookup: parts.lookup,
+    onSyncLookedUp: notices.onSyncLookedUp,
+    onAnnounced: wakeDispatcher,
+  })
   const runner = createRunner({
     db,
     vault,
@@ -165,11 +148,19 @@ async function startRelay(
     log,
     onProgress() {
       wakeDispatcher()
+      enrichment.wake()
       notices.wake()
     },
     onSyncEnded,
+    enrichWaitMs: enrichment.waitMs,
     metrics: prometheus,
     tracing,
+  })
+  const billingService = await createBillingService(config.billing, {
+    db,
+    clock,
+    log,
+    hooks: streamHooks(vault, clock),
   })
   const wakeRunner = hints.sharing('runs', runner.wake)
   const scheduler = createScheduler({ db, clock, plans, log, onQueued: wakeRunner, onDigests: notices.wake })
@@ -191,6 +182,12 @@ async function startRelay(
     vault,
     plans,
     onSyncEnded,
+    lookups: enrichment.onDemand,
+    enrichWaitMs: enrichment.waitMs,
+    lowCredits: config.enrichment.lowCredits,
+    billing: billingService.billing,
+    terms: { plans, isBilled: billingService.billing.gateway.isOn },
+    billingEvents: billingService.events,
     mails: notices.mails,
     telegram: notices.telegram,
     checkTarget: guard.assertTarget,
@@ -243,6 +240,8 @@ async function startRelay(
   runner.start()
   scheduler.start()
   notices.start()
+  billingService.start()
+  await enrichment.start()
   dispatcher.start()
   replayer.start()
   janitor.start()
@@ -264,7 +263,8 @@ async function startRelay(
     await runner.stop()
     await replayer.stop()
     await janitor.stop()
-    await Promise.all([delivery.stop(GRACE_MS), notices.stop(GRACE_MS)])
+    await enrichment.stop()
+    await Promise.all([delivery.stop(GRACE_MS), notices.stop(GRACE_MS), billingService.stop(GRACE_MS)])
     await hints.stop()
     await queueClock.stop()
     await closed
@@ -283,18 +283,4 @@ async function startRelay(
       return stopped
     },
   }
-}
-
-function openTraces({ tracing }: Config, log: Logger): Promise<Tracing> | Tracing {
-  if (!tracing) return noTracing
-  const onError = (err: unknown) => log.warn({ err }, 'the trace collector does not take spans')
-  return openTracing({ ...tracing, onError })
-}
-
-function openClassifier({ classifier }: Config): Classifier | null {
-  if (classifier.kind === 'builtin') return null
-  return openAiClassifier({
-    ...classifier,
-    fallback: (rule, profile) => matchProfile(compileSegment(rule), profile),
-  })
 }

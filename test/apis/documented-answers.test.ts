@@ -10,7 +10,9 @@ import { pairOf, people, scriptedSource } from '../support/followers.ts'
 import { useReceivers } from '../support/receiver.ts'
 import { type Answer, API_KEY, type TestRelay, until, useRelays } from '../support/relay.ts'
 import { documentedRoutes, fillPath, findRoute, paramsOf } from '../support/routes.ts'
+import { useStripeServers } from '../support/stripe-server.ts'
 import { fillTenant, type TenantIds } from '../support/tenant.ts'
+import { answerBilling, billedHandles } from './billing-answers.ts'
 import { replayCases } from './contract.ts'
 import { useStage } from './stage.ts'
 import { useStubApps } from './stub-app.ts'
@@ -51,6 +53,7 @@ describe('the answers that the OpenAPI document promises', () => {
   const stage = useStage(open)
   const startRelay = useRelays()
   const startReceiver = useReceivers()
+  const startStripe = useStripeServers()
   const startStub = useStubApps(note)
   const keyed = documentedRoutes.filter(({ route }) => route.auth)
   const start = async (env: Record<string, string> = {}) => {
@@ -201,6 +204,21 @@ describe('the answers that the OpenAPI document promises', () => {
     await Promise.all(Array.from({ length: 25 }, () => relay.api('GET', `${feed}?after=2&wait=1`)))
     await relay.db.sql.deleteFrom('delivery').where('number', '=', 1).execute()
     await relay.api('GET', feed)
+  })
+
+  it('come from whoever bills, or does not any more', async () => {
+    const stripe = await startStripe()
+    stripe.subscribe({ id: 'sub_paid' })
+    let skipped = 0
+    const relay = await startRelay({
+      databaseUrl: await open.url(),
+      profiles: scriptedSource({ followers: Object.fromEntries(billedHandles.map((handle) => [handle, []])) }),
+      clock: () => Date.now() + skipped,
+      env: stripe.env('sub_paid'),
+    })
+    await answerBilling(watched(relay), stripe, (ms) => {
+      skipped += ms
+    })
   })
 
   it('come while the hub has too many expressions to run', async () => {

@@ -17,6 +17,10 @@ describe('the command line', () => {
       'keys create',
       'keys list',
       'keys revoke',
+      'credits',
+      'credits show',
+      'credits set',
+      'credits add',
       'backup',
       'import',
       'openapi',
@@ -112,6 +116,32 @@ describe('the command line', () => {
       stderr: expect.stringMatching(/^id: must be a positive whole number.*\n$/),
     })
     // Ten processes, one after the other.
+  }, 120_000)
+
+  it('gives a workspace credits and a limit of them, and takes it away again', async () => {
+    const dir = await folder()
+    const env = { LEADWIRE_DATABASE_URL: `file:${join(dir, 'a.db')}`, LEADWIRE_API_KEY: '' }
+    await leadwire(['keys', 'create'], env)
+    const credits = async (...args: string[]) => (await leadwire(['credits', ...args], env)).stdout.split('\n')[0]
+    expect(await credits('show')).toBe('Workspace 1 has no limit of credits')
+    expect(await credits('set', '15')).toBe('Workspace 1 has 15 credits left')
+    expect(await credits('add', '20')).toBe('Workspace 1 has 35 credits left')
+    expect(await credits('set', '3')).toBe('Workspace 1 has 3 credits left (low)')
+    expect((await leadwire(['credits', 'show'], env)).stdout).toMatch(
+      / set {2}operator {2}cli {2}-32 {2}3\n.* adjust .* 20 /,
+    )
+    expect(await credits('set', 'none')).toBe('Workspace 1 has no limit of credits')
+    for (const args of [
+      ['add', '1.5'],
+      ['set', 'lots'],
+      ['set', '5', '--workspace', '77'],
+    ]) {
+      expect(await leadwire(['credits', ...args], env)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^.+\n$/),
+      })
+    }
+    // A dozen processes, one after the other.
   }, 120_000)
 
   it('makes keys that may do less, and refuses scopes and kinds that there are not', async () => {

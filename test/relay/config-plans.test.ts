@@ -34,6 +34,11 @@ it('reads plans as JSON, and leaves without a limit what they do not name', () =
   })
 })
 
+it('reads what workspaces count as where nobody bills', () => {
+  expect(read('{"subscription": "free_user"}')).toMatchObject({ subscription: 'free_user', pro: unlimited })
+  expect(read('{}')).not.toHaveProperty('subscription')
+})
+
 it('reads plans from a file, whose relative path begins at the base', async () => {
   const base = await mkdtemp(join(tmpdir(), 'leadwire-plans-'))
   cleanUp.push(() => rm(base, { recursive: true }))
@@ -52,6 +57,10 @@ it.each([
   ['{"pro": {"dailySyncs": 97}}', 'LEADWIRE_PLANS has a fault at pro.dailySyncs: must be at most 96'],
   ['{"pro": {"monthlyRetests": 1.5}}', 'LEADWIRE_PLANS has a fault at pro.monthlyRetests: must be a whole number'],
   ['{"pro": {"dailySync": 1}}', 'LEADWIRE_PLANS has a fault at pro: Unrecognized key'],
+  [
+    '{"subscription": "gold"}',
+    'LEADWIRE_PLANS has a fault at subscription: must be one of free_user, active, trialing',
+  ],
   ['{"gold": {}}', 'LEADWIRE_PLANS has a fault at its top: Unrecognized key'],
   ['{"starter": {', 'LEADWIRE_PLANS is not JSON: '],
   ['./nowhere.json', 'LEADWIRE_PLANS (/base/nowhere.json) must be JSON or the path of a JSON file: ENOENT'],

@@ -33,6 +33,8 @@ it('hides every secret of the configuration', () => {
       LEADWIRE_PUBLIC_URL: 'https://leads.example.org',
       LEADWIRE_DKIM_DOMAIN: 'example.org',
       LEADWIRE_DKIM_SELECTOR: 's',
+      LEADWIRE_BILLING: 'stripe',
+      LEADWIRE_STRIPE_PRICES: '{"starter":"a","growth":"b","pro":"c"}',
     },
     '/srv',
   )

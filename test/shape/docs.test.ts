@@ -29,6 +29,9 @@ const blocksOf = (page: string, language: string): string[] =>
 const commandsOf = (page: string): Command[] => blocksOf(page, 'sh').flatMap(parseShell)
 const shown = ({ words }: Command) => words.join(' ')
 
+/** What runs the examples. */
+const exampleTests = globSync('test/flow/examples*.test.ts', { cwd: root }).map(textOf).join('\n')
+
 const scripts: Record<string, string> = JSON.parse(textOf('package.json')).scripts
 const runByCi = [...textOf('.ci/run').matchAll(/^step (npm (?:run )?[\w-]+)/gm)].map((match) => match[1])
 
@@ -43,10 +46,8 @@ function proofOf(command: Command): string | undefined {
     return 'run below, and its variables are read here'
   }
   if (/^(curl|npm run leadwire) /.test(text)) return 'run below'
-  if (/^npm start -w examples\/[\w-]+/.test(text)) {
-    const name = command.words[3] ?? ''
-    return textOf('test/flow/examples.test.ts').includes(`${name}/`) ? 'run by examples.test.ts' : undefined
-  }
+  const example = /^npm (?:start|run \w+) -w (examples\/[\w-]+)/.exec(text)?.[1]
+  if (example) return exampleTests.includes(`'${example}/`) ? 'run by a test of the examples' : undefined
   if (/^npm run bench/.test(text)) {
     const bench = command.words[4] ?? 'run'
     return existsSync(resolve(root, `test/bench/${bench}.ts`)) ? 'run by hand' : undefined
@@ -92,7 +93,10 @@ describe('the READMEs', () => {
   })
 
   it('name every package that is depended on, and no other', () => {
-    const depended = ['package.json', 'core/package.json', 'relay/package.json'].flatMap((file) => {
+    const depended = [
+      'package.json',
+      ...globSync('{core,relay,connectors/{client,mcp}}/package.json', { cwd: root }),
+    ].flatMap((file) => {
       const { dependencies = {}, devDependencies = {} } = JSON.parse(textOf(file))
       return [...Object.keys(dependencies), ...Object.keys(devDependencies)]
     })

@@ -12,6 +12,7 @@ const coreRooms = [
   'workspaces',
   'outbox',
   'credits',
+  'billing',
   'sources',
   'plans',
   'segments',

@@ -27,6 +27,27 @@ export async function setBalance(tx: Db, workspaceId: number, balance: number | 
   await tx.sql.updateTable('credit_account').set({ balance }).where('workspace_id', '=', workspaceId).execute()
 }
 
+/** Workspaces whose credits nobody has changed by hand; what was spent there does not count. */
+export async function listWithoutLimit(db: Db): Promise<number[]> {
+  const rows = await db.sql
+    .selectFrom('workspace')
+    .select('id')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('credit_entry')
+            .select('credit_entry.id')
+            .whereRef('credit_entry.workspace_id', '=', 'workspace.id')
+            .where('kind', 'in', ['set', 'adjust']),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** What is held and has not ended, without that of one key. */
 export async function sumHeld(db: Db, workspaceId: number, now: number, exceptKey = ''): Promise<number> {
   const { held } = await db.sql
@@ -77,6 +98,11 @@ export async function deleteReservation(
     .returning(['amount', 'expires_at'])
     .executeTakeFirst()
   return row && { amount: row.amount, expiresAt: row.expires_at }
+}
+
+/** Ends all that is held, in every workspace. */
+export async function expireReservations(db: Db, now: number): Promise<void> {
+  await db.sql.updateTable('credit_reservation').set({ expires_at: now }).where('expires_at', '>', now).execute()
 }
 
 /** Removes what ended so long ago that nobody will come back for it. */

@@ -56,7 +56,7 @@ export interface CreditEntry {
   createdAt: number
 }
 
-/** From here on a balance is low. Source: the contract's example, the only figure known. */
+/** From here on a balance is low, unless it is said otherwise. Source: the contract's example, the only figure known. */
 export const LOW_BALANCE = 10
 
 /** The most credits in one balance or one change; sums of it are still exact numbers. */
@@ -67,10 +67,11 @@ const MAX_TEXT_LENGTH = 200
 /** What work costs that found so many outputs: nothing when it found nothing. */
 export const costOf = (foundCount: number, creditsPerOutput: number): number => foundCount * creditsPerOutput
 
-export const toBalance = (balance: number | null, reserved: number): CreditBalance => {
+/** @param lowAt  at this many or fewer it is low */
+export const toBalance = (balance: number | null, reserved: number, lowAt: number): CreditBalance => {
   const available = balance === null ? null : Math.max(0, balance - reserved)
-  const isLow = available !== null && available <= LOW_BALANCE
-  return { balance, reserved, available, lowBalanceThreshold: LOW_BALANCE, isLow }
+  const isLow = available !== null && available <= lowAt
+  return { balance, reserved, available, lowBalanceThreshold: lowAt, isLow }
 }
 
 /** InsufficientCredits: the work needs more than there is to hold. */

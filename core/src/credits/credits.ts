@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
-import { invalidInput, LeadwireError } from '../errors.ts'
+import { invalidInput, isLeadwireError, LeadwireError } from '../errors.ts'
 import { clampLimit, fromCursor, type Page, toCursor } from '../page.ts'
 import type { Caller } from '../workspaces/workspace.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type CreditWork,
   creditsExhausted,
   type HeldCredits,
+  LOW_BALANCE,
   MAX_CREDITS,
   type Reserved,
   toBalance,
@@ -27,10 +28,15 @@ import * as store from './credit-store.ts'
 /** A page of the history: 50, at most 200. Source: our choice, as for the other logs. */
 export const CREDIT_ENTRIES_PER_PAGE = { standard: 50, max: 200 }
 
-/** What a workspace may spend at this moment. */
-export async function readCredits(db: Db, workspaceId: number, clock: Clock): Promise<CreditBalance> {
+/** What a workspace may spend at this moment; low at `lowAt` or fewer. */
+export async function readCredits(
+  db: Db,
+  workspaceId: number,
+  clock: Clock,
+  lowAt = LOW_BALANCE,
+): Promise<CreditBalance> {
   const balance = await store.findBalance(db, workspaceId)
-  return toBalance(balance, await store.sumHeld(db, workspaceId, clock()))
+  return toBalance(balance, await store.sumHeld(db, workspaceId, clock()), lowAt)
 }
 
 /**
@@ -178,6 +184,25 @@ export async function setCredits(
     if (wanted !== null && wanted < held) throw creditsExhausted(held, wanted)
     return { amount: (wanted ?? 0) - (balance ?? 0), balanceAfter: wanted }
   })
+}
+
+/**
+ * Gives each workspace whose credits nobody has ever changed so many to begin with; those that somebody has changed are let
+ * be, and one that holds more at this moment gets them another time.
+ * @returns how many workspaces got them
+ */
+export async function grantStartCredits(db: Db, amount: number, clock: Clock): Promise<number> {
+  let count = 0
+  for (const workspaceId of await store.listWithoutLimit(db)) {
+    const change = { workspaceId, balance: amount, reason: 'start', subject: 'workspace', key: 'start' }
+    try {
+      await setCredits(db, change, clock)
+      count++
+    } catch (error) {
+      if (!isLeadwireError(error) || error.code !== 'credits_exhausted') throw error
+    }
+  }
+  return count
 }
 
 async function changeBalance(

@@ -7,6 +7,7 @@ import { up as init } from './migrations/0001-init.ts'
 import { up as erasure } from './migrations/0002-erasure.ts'
 import { up as campaigns } from './migrations/0003-campaigns.ts'
 import { up as enrichment } from './migrations/0004-enrichment.ts'
+import { up as billing } from './migrations/0005-billing.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows the schema of its own day, not today's `Tables`
 type Up = (db: Kysely<any>, engine: Engine) => Promise<void>
@@ -17,6 +18,7 @@ const migrations: Record<string, Up> = {
   '0002-erasure': erasure,
   '0003-campaigns': campaigns,
   '0004-enrichment': enrichment,
+  '0005-billing': billing,
 }
 
 /**

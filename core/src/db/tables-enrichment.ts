@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** The tables of what finding contacts costs; units as in `tables.ts`. */
+/** The tables of looking people up and of what it costs; units as in `tables.ts`. */
 
 /** What a workspace has; one without a row has no limit. */
 export interface CreditAccountTable {
@@ -44,4 +44,40 @@ export interface CreditEntryTable {
   /** Of a charge: who settled it. */
   held_by: string | null
   created_at: number
+}
+
+/** A look-up of one person: under way, or its result. Kept for `LOOKUPS_KEPT_MS`. */
+export interface LookupTable {
+  id: Generated<number>
+  workspace_id: number
+  /** Unique in the workspace; also the key under which it is paid for. */
+  key: string
+  /** lead | handle */
+  kind: string
+  lead_id: number | null
+  person_key: string
+  /** As the network spells it. */
+  handle: string
+  /** `platform:handle`, lower-cased. */
+  handle_key: string
+  wants_linkedin: number
+  wants_email: number
+  /** JSON LookupOutput[]: what was not known from before, and so was looked for. */
+  asked: string
+  /** verified | any */
+  email_mode: string
+  /** running | done | failed */
+  state: string
+  /** New with each start; only its holder may end it. */
+  held_by: string
+  /** From then on others may look the same person up. */
+  held_until: number
+  /** JSON LookupResult; null unless done */
+  result: string | null
+  /** In credits. */
+  cost: number
+  /** null unless failed */
+  error: string | null
+  created_at: number
+  completed_at: number | null
 }

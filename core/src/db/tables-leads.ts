@@ -19,6 +19,10 @@ export interface LeadTable {
   profile: string
   /** JSON MatchReason[] */
   match_reasons: string
+  /** JSON LinkedinContact or `null` = looked for and not found; NULL = never looked for. */
+  linkedin: string | null
+  /** JSON EmailContact, in the same way. */
+  email: string | null
   /** Grows strictly from one ingest to the next within a workspace. */
   discovered_at: number
   exported_at: number | null

@@ -64,6 +64,10 @@ export interface RunTable {
   high_count: number
   medium_count: number
   enriched_count: number
+  /** Leads that were queued to be looked up … */
+  lookup_count: number
+  /** … and those of them that have not been announced to those who wait for that. */
+  waiting_count: number
   skipped_row_count: number
   credits_used: number
   error_message: string | null

@@ -14,7 +14,7 @@ export interface MessageTable {
   /** Messages of one key are packed together until one of them ends the batch; null = goes at once. */
   batch_key: string | null
   ends_batch: number
-  /** JSON MessagePayload: what filters look at and what is presented */
+  /** JSON MessagePayload: what filters look at, what is presented, and whom it is for where that is not all */
   payload: string
   created_at: number
   /** Place in the one order of all messages, given by fan-out under one lock; null = not fanned out yet. */
@@ -79,6 +79,8 @@ export interface SubscriptionTable {
   transform: string | null
   /** A JSONata expression over status and answer; null = any 2xx */
   success_when: string | null
+  /** Since when new leads are sent before they are looked up; null = it waits for that. */
+  early_since: number | null
   /** JSON Record<name, value>, sealed by the vault */
   sealed_headers: string | null
   /** JSON TargetAuth, sealed by the vault */

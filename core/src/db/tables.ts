@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely'
-import type { CreditAccountTable, CreditEntryTable, CreditReservationTable } from './tables-enrichment.ts'
+import type { BillingAccountTable, BillingEventTable, BillingIntentTable } from './tables-billing.ts'
+import type { CreditAccountTable, CreditEntryTable, CreditReservationTable, LookupTable } from './tables-enrichment.ts'
+import type { EnrichmentJobTable } from './tables-enrichment-jobs.ts'
 import type { ErasedPersonTable, ErasureTable } from './tables-erasure.ts'
 import type { FeedbackRevisionTable, FeedbackTable, LeadCountTable, LeadTable } from './tables-leads.ts'
 import type {
@@ -69,8 +71,15 @@ export interface SourceTable {
   follower_count: number | null
   tweet_count: number | null
   tier: string
+  /** The tier that it falls to at `pending_tier_at`; null = it keeps its own. */
+  pending_tier: string | null
+  pending_tier_at: number | null
   /** 0 = asleep. */
   is_active: number
+  /** 1 = it is being added and not paid for yet: nobody sees it, and `is_active` is 0. */
+  is_draft: number
+  /** The `billing_intent` that changes it at this moment, and alone may; null = none does. */
+  pending_intent_id: number | null
   /** JSON string[] */
   tags: string
   /** Highest event.id of this source; a pair whose mark equals it has judged everything. */
@@ -137,6 +146,8 @@ export interface StreamTable {
   is_archived: number
   /** Grows with each change; a writer that read an older one gets `conflict`. */
   revision: number
+  /** The `billing_intent` that changes it at this moment, and alone may; null = none does. */
+  pending_intent_id: number | null
   /** When its schedule is due next; null = it is paused or archived. */
   next_sync_at: number | null
   created_at: number
@@ -235,4 +246,9 @@ export interface Tables {
   credit_account: CreditAccountTable
   credit_reservation: CreditReservationTable
   credit_entry: CreditEntryTable
+  billing_account: BillingAccountTable
+  billing_intent: BillingIntentTable
+  billing_event: BillingEventTable
+  lookup: LookupTable
+  enrichment_job: EnrichmentJobTable
 }

@@ -57,6 +57,19 @@ async function moveDueTimes(tx: Db, now: number, byMs: number): Promise<void> {
     .where((eb) => eb.or([eb('claimed_by', 'is', null), eb('due_at', '>', now + LEAST_STEP_MS)]))
     .execute()
   await tx.sql
+    .updateTable('enrichment_job')
+    .set((eb) => ({ due_at: eb('due_at', '-', byMs) }))
+    .where('due_at', '>', now)
+    .where((eb) => eb.or([eb('claimed_by', 'is', null), eb('due_at', '>', now + LEAST_STEP_MS)]))
+    .execute()
+  await tx.sql
+    .updateTable('enrichment_job')
+    .set((eb) => ({ wait_until: eb('wait_until', '-', byMs) }))
+    // Those from before the step alone.
+    .where('created_at', '>', now)
+    .where('announced_at', 'is', null)
+    .execute()
+  await tx.sql
     .updateTable('endpoint')
     .set((eb) => ({ next_slot_at: eb('next_slot_at', '-', byMs) }))
     .where('next_slot_at', '>', now + LEAST_STEP_MS)

@@ -1,6 +1,6 @@
 import { type ContentFilter, matchContent, parseContentFilter } from '../filters/content-filter.ts'
 import type { Message } from '../outbox/message.ts'
-import { matchFilter, type Subscription } from '../webhooks/subscription.ts'
+import { isAmong, matchFilter, type Subscription } from '../webhooks/subscription.ts'
 import { byPlace } from '../webhooks/subscription-store.ts'
 
 /** Turns a message into the bytes of an api's form; pure. */
@@ -50,6 +50,14 @@ export interface Matching {
 export function createMatching(messages: readonly Message[], presented: Presented): Matching {
   /** For each message who gets it, by endpoint and api. */
   const takers = new Map<number, Map<string, Subscription>>()
+  /** The endpoints that a message is not for, since another subscription of theirs had the lead before it was looked up. */
+  const served = new Set<string>()
+  const takersOf = ({ id }: Message): Subscription[] => {
+    const found = takers.get(id)
+    if (!found) return []
+    if (served.size === 0) return [...found.values()]
+    return [...found].flatMap(([place, subscription]) => (served.has(`${id} ${place}`) ? [] : [subscription]))
+  }
   return {
     add(subscription, candidates) {
       const { api, endpointId, contentFilter, events, filter } = subscription
@@ -57,6 +65,11 @@ export function createMatching(messages: readonly Message[], presented: Presente
       const place = `${endpointId} ${api}`
       for (const message of candidates) {
         if (!events.includes(message.type) || !matchFilter(filter, message.facets)) continue
+        if (!isAmong(message.audience, subscription)) {
+          // What a content filter made of the earlier bytes is not known here: rather twice than never.
+          if (message.audience?.part === 'waiting' && !content) served.add(`${message.id} ${place}`)
+          continue
+        }
         const taker = takers.get(message.id)?.get(place)
         if (taker && byPlace(taker, subscription) < 0) continue
         if (content && !matchContent(content, presented.valueOf(api, message))) continue
@@ -67,7 +80,9 @@ export function createMatching(messages: readonly Message[], presented: Presente
     },
     matches: () =>
       messages.flatMap((message) =>
-        [...(takers.get(message.id)?.values() ?? [])].sort(byPlace).map((subscription) => ({ message, subscription })),
+        takersOf(message)
+          .sort(byPlace)
+          .map((subscription) => ({ message, subscription })),
       ),
   }
 }

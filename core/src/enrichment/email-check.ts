@@ -1,6 +1,4 @@
-/** verified = all that was looked at is well; risky = it may be lost or be nobody's own; unknown = ask again later. */
-export const emailStatuses = ['verified', 'risky', 'invalid', 'unknown'] as const
-export type EmailStatus = (typeof emailStatuses)[number]
+import type { EmailStatus } from '../leads/contact.ts'
 
 /**
  * What DNS says of a domain: `mx` it takes mail; `address` it has no MX but an address (RFC 5321, 5.1); `null_mx` it says

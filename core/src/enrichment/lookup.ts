@@ -1,6 +1,7 @@
+import { type Confidence, type Contacts, confidences, type EmailStatus } from '../leads/contact.ts'
 import type { Profile } from '../sources/profile.ts'
 import type { emailModes } from '../streams/stream.ts'
-import type { EmailStatus, EmailVerdict } from './email-check.ts'
+import type { EmailVerdict } from './email-check.ts'
 
 /** Which addresses will do; see `isWantedEmail`. */
 export type EmailMode = (typeof emailModes)[number]
@@ -8,10 +9,6 @@ export type EmailMode = (typeof emailModes)[number]
 /** What can be found out about a person. */
 export const lookupOutputs = ['linkedinUrl', 'email'] as const
 export type LookupOutput = (typeof lookupOutputs)[number]
-
-/** How sure it is that something belongs to the person. */
-export const confidences = ['high', 'medium', 'low'] as const
-export type Confidence = (typeof confidences)[number]
 
 /** Something that may be a contact of the person. */
 export interface Candidate {
@@ -58,11 +55,19 @@ export interface ContactSource {
 export type CheckEmail = (address: string, signal?: AbortSignal) => Promise<EmailVerdict>
 
 /** What a lookup found; null = looked for and not found. What was not asked for is absent. */
-export interface LookupResult {
-  linkedin?: { url: string; confidence: Confidence; source: string } | null
-  email?: { address: string; status: EmailStatus; score: number; confidence: Confidence; source: string } | null
+export interface LookupResult extends Contacts {
+  /** For a person, e.g. that a website could not be read. */
   notes: string[]
 }
+
+/** What a result says of some outputs; what it leaves out of them was not found. */
+export const pickOutputs = ({ linkedin, email }: Contacts, outputs: readonly LookupOutput[]): Contacts => ({
+  ...(outputs.includes('linkedinUrl') && { linkedin: linkedin ?? null }),
+  ...(outputs.includes('email') && { email: email ?? null }),
+})
+
+/** Port: looks a person up. @throws what `ContactSource` throws, and the signal's reason */
+export type Lookup = (request: ContactRequest) => Promise<LookupResult>
 
 /** How many outputs were found, for what the lookup costs. */
 export const countFound = ({ linkedin, email }: LookupResult): number => (linkedin ? 1 : 0) + (email ? 1 : 0)

@@ -1,5 +1,5 @@
+import type { Confidence } from '../leads/contact.ts'
 import { emailKey, parseEmail } from './email-address.ts'
-import type { Confidence } from './lookup.ts'
 
 /** An address as it was found in a text. */
 export interface WrittenEmail {

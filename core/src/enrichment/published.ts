@@ -1,6 +1,7 @@
+import { type Confidence, confidences } from '../leads/contact.ts'
 import type { Profile } from '../sources/profile.ts'
 import { findLinkedinUrls } from './linkedin.ts'
-import { addCandidate, type Candidate, type Confidence, confidences } from './lookup.ts'
+import { addCandidate, type Candidate } from './lookup.ts'
 import { toPlainText } from './plain-text.ts'
 import { findEmails } from './published-email.ts'
 

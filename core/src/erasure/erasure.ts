@@ -4,7 +4,7 @@ import { isHandle, type Profile } from '../sources/profile.ts'
 
 /**
  * What an erasure does, in this order. people = finds the ids behind a handle, followers, leads, messages = with their
- * deliveries and attempts, replies = kept for requests that are repeated, traces = exclusions and run logs, settle = once more what came in late.
+ * deliveries and attempts, replies = kept for requests that are repeated, traces = exclusions, look-ups and run logs, settle = once more what came in late.
  */
 export const erasurePhases = [
   'people',

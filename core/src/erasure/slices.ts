@@ -1,6 +1,8 @@
 import type { Db } from '../db/database.ts'
+import { dropJobs } from '../enrichment/jobs.ts'
 import { erasedKeysOf } from '../ingest/suppression.ts'
 import { keepErasedKeys } from '../ingest/suppression-store.ts'
+import { releaseCsvNotice } from '../notices/csv-notice.ts'
 import type { Vault } from '../vault.ts'
 import { eraseMessages } from './carried.ts'
 import { deleteAnswers, findFirstMessage, findLastMessage, MESSAGES_SPANNED } from './carried-store.ts'
@@ -18,6 +20,7 @@ import {
   blankErrors,
   blankLines,
   deleteExclusionsOf,
+  deleteLookups,
   deleteReplies,
   findFirstLine,
   findLastLine,
@@ -78,7 +81,9 @@ export const slices: Readonly<Record<Exclude<ErasurePhase, 'done'>, Slice>> = {
       leads.map(({ profile }) => profile),
     )
     await remember(tx, workspaceId, subject, learned, ports)
-    const leadIds = [...subject.leadIds, ...leads.map(({ id }) => id)]
+    const gone = leads.map(({ id }) => id)
+    if (gone.length > 0) await dropJobs(tx, gone, ports.now, releaseCsvNotice)
+    const leadIds = [...subject.leadIds, ...gone]
     const place = isLarger(subject, learned) ? [] : [last]
     return { phase: 'leads', place, subject: { ...learned, leadIds }, added: { leadCount: leads.length } }
   },
@@ -111,6 +116,7 @@ export const slices: Readonly<Record<Exclude<ErasurePhase, 'done'>, Slice>> = {
   async traces(tx, { workspaceId, subject, place: [known, knownEnd] }) {
     if (knownEnd === undefined) {
       await deleteExclusionsOf(tx, workspaceId, subject)
+      await deleteLookups(tx, workspaceId, subject)
       await blankErrors(tx, workspaceId, subject)
     }
     const line = known ?? (await findFirstLine(tx)) - 1

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { chunk } from '../db/chunk.ts'
 import type { Db } from '../db/database.ts'
+import { deleteLookupsOf, toHandleKey } from '../enrichment/lookup-store.ts'
 import type { Vault } from '../vault.ts'
 import type { ErasureSubject } from './erasure.ts'
 import { personKeysOf } from './person-store.ts'
@@ -23,6 +24,16 @@ export async function deleteExclusionsOf(tx: Db, workspaceId: number, subject: E
     .where('value', 'in', personKeysOf(subject))
     .execute()
 }
+
+/**
+ * Deletes look-ups of the person with what they found, by handle too: nobody could say otherwise whose they were. One of a
+ * lead's contacts is the lead's own, and went with it.
+ */
+export const deleteLookups = (tx: Db, workspaceId: number, subject: ErasureSubject): Promise<void> =>
+  deleteLookupsOf(tx, workspaceId, {
+    personKeys: personKeysOf(subject),
+    handleKeys: subject.handles.map((handle) => toHandleKey(subject.platform, handle)),
+  })
 
 /**
  * Deletes kept replies that name the person, from one slice of a workspace's. They are sealed, so each is opened; one that

@@ -30,14 +30,16 @@ interface ExportColumn {
 }
 
 /**
- * The columns of every file of leads, in their order, which never changes: new ones are added where their place is marked.
+ * The columns of every file of leads, in their order, which never changes.
  * X's own id of a person is left out: it has 19 digits, of which Excel would keep 15.
  */
 export const exportColumns: readonly ExportColumn[] = [
   { name: 'handle', width: 18, read: ({ lead }) => lead.profile.handle },
   { name: 'display_name', width: 24, read: ({ lead }) => lead.profile.displayName },
   { name: 'profile_url', width: 32, read: ({ lead }) => toProfileUrl(lead) },
-  // The place of `email`, `email_status` and `linkedin_url`, once leads are enriched.
+  { name: 'email', width: 30, read: ({ lead }) => lead.email?.address ?? null },
+  { name: 'email_status', width: 12, read: ({ lead }) => lead.email?.status ?? null },
+  { name: 'linkedin_url', width: 36, read: ({ lead }) => lead.linkedin?.url ?? null },
   { name: 'match', width: 9, read: ({ lead }) => lead.grade },
   { name: 'match_reasons', width: 32, read: ({ lead }) => toReasons(lead) },
   { name: 'bio', width: 60, read: ({ lead }) => lead.profile.bio },

@@ -19,6 +19,8 @@ export interface IngestOptions {
   clock?: Clock
   /** Tells erased people, who are left out; needed as soon as somebody was erased in the workspace. */
   vault?: Fingerprints | undefined
+  /** How long leads wait to be looked up, ms; left out = this hub looks nobody up. */
+  enrichWaitMs?: number | undefined
   /** false = only keep the followers; judge them later with `judgeKept` or `recordVerdicts`. Default true. */
   isJudging?: boolean
   /** Part of the run the page belongs to; default `fresh`. */
@@ -29,6 +31,9 @@ export interface IngestOptions {
   /** Where later runs go on with followers that are still unread; left out = as it was, and none after the end. */
   backfillCursor?: string | null | undefined
 }
+
+/** What judging kept followers needs of a page's options. */
+export type JudgeOptions = Pick<IngestOptions, 'clock' | 'vault' | 'enrichWaitMs' | 'leaseMs'>
 
 /** What one step of a run did. */
 export interface IngestResult {
@@ -54,7 +59,8 @@ export async function ingestPage(
   page: ProfilePage,
   options: IngestOptions = {},
 ): Promise<IngestResult> {
-  const { clock = systemClock, vault, isJudging = true, phase = 'fresh', leaseMs = RUN_LEASE_MS } = options
+  const { clock = systemClock, vault, enrichWaitMs, isJudging = true, phase = 'fresh' } = options
+  const { leaseMs = RUN_LEASE_MS } = options
   const { isEnd = page.cursor === null, backfillCursor = isEnd ? null : undefined } = options
   return await inTransaction(db, async (tx) => {
     const now = clock()
@@ -70,7 +76,11 @@ export async function ingestPage(
     const isCaughtUp = mark.judgedEventId >= source.lastEventId
     const judged =
       isJudging && isCaughtUp
-        ? await judgeEvents(tx, targetOf(run), mark, events, await matchEvents(tx, run.segment, events), { now, vault })
+        ? await judgeEvents(tx, targetOf(run), mark, events, await matchEvents(tx, run.segment, events), {
+            now,
+            vault,
+            enrichWaitMs,
+          })
         : noCounts
     if (!judged) throw await whyRefused(tx, run)
     await updateSourceProgress(tx, source.id, {
@@ -93,10 +103,7 @@ export async function ingestPage(
 export async function judgeKept(
   db: Db,
   run: ClaimedRun,
-  {
-    limit = 500,
-    ...options
-  }: { clock?: Clock; vault?: Fingerprints | undefined; limit?: number; leaseMs?: number } = {},
+  { limit = 500, ...options }: JudgeOptions & { limit?: number } = {},
 ): Promise<IngestResult | null> {
   const events = await listUnjudged(db, run, limit)
   if (events.length === 0) return null
@@ -120,11 +127,7 @@ export async function recordVerdicts(
   run: ClaimedRun,
   events: readonly Event[],
   verdicts: readonly Verdict[],
-  {
-    clock = systemClock,
-    vault,
-    leaseMs = RUN_LEASE_MS,
-  }: { clock?: Clock; vault?: Fingerprints | undefined; leaseMs?: number } = {},
+  { clock = systemClock, vault, enrichWaitMs, leaseMs = RUN_LEASE_MS }: JudgeOptions = {},
 ): Promise<IngestResult> {
   return await inTransaction(db, async (tx) => {
     const now = clock()
@@ -132,7 +135,8 @@ export async function recordVerdicts(
     if (!mark) throw pairRemoved(run)
     const [next] = await listEvents(tx, run.sourceId, mark.judgedEventId, 1)
     const isVoid = next?.id !== events[0]?.id
-    const added = isVoid ? noCounts : await judgeEvents(tx, targetOf(run), mark, events, verdicts, { now, vault })
+    const judging = { now, vault, enrichWaitMs }
+    const added = isVoid ? noCounts : await judgeEvents(tx, targetOf(run), mark, events, verdicts, judging)
     if (!added) throw await whyRefused(tx, run)
     // That of a re-test says how far it has judged again.
     const cursor = run.mode === RETEST_MODE ? undefined : null

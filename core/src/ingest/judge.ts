@@ -1,10 +1,10 @@
 import type { Db } from '../db/database.ts'
+import { announceNew } from '../enrichment/announcing.ts'
+import { toOrder } from '../enrichment/job.ts'
 import type { NewLead } from '../leads/lead.ts'
 import { countLeads } from '../leads/lead-count-store.ts'
-import { leadMessage } from '../leads/lead-message.ts'
 import { insertLeads } from '../leads/lead-store.ts'
-import { appendMessages } from '../outbox/outbox-store.ts'
-import { batchKeyOf, type RunCounts } from '../runs/run.ts'
+import type { RunCounts } from '../runs/run.ts'
 import { loadExclusions } from '../segments/exclusions.ts'
 import type { Verdict } from '../segments/segment.ts'
 import { type Mark, moveMark } from '../streams/pair-store.ts'
@@ -24,9 +24,11 @@ export interface Target {
 }
 
 /** What writing leads needs besides. */
-interface Judging {
+export interface Judging {
   now: number
   vault: Fingerprints | undefined
+  /** How long leads wait to be looked up where their stream asks for it, ms; undefined = this hub looks nobody up. */
+  enrichWaitMs: number | undefined
 }
 
 /** No counts. */
@@ -53,7 +55,7 @@ export async function judgeEvents(
   mark: Mark,
   events: readonly Event[],
   verdicts: readonly Verdict[],
-  { now, vault }: Judging,
+  judging: Judging,
 ): Promise<RunCounts | null> {
   const last = events.at(-1)
   if (!last) return noCounts
@@ -63,7 +65,7 @@ export async function judgeEvents(
   })
   const passed = wanted.flatMap(({ event, verdict: { grade, reasons } }) => (grade ? [{ event, grade, reasons }] : []))
   if (!(await moveMark(tx, mark.pairId, mark.judgedEventId, last.id))) return null
-  const leads = await keepLeads(tx, target, passed, { now, vault })
+  const leads = await keepLeads(tx, target, mark, passed, judging)
   return {
     ...noCounts,
     newFollowerCount: wanted.filter(({ event }) => event.sourceType === 'follower' && event.id > mark.countedEventId)
@@ -78,8 +80,9 @@ export async function judgeEvents(
 export async function keepLeads(
   tx: Db,
   target: Target,
+  mark: Mark,
   passed: readonly { event: Event; grade: NewLead['grade']; reasons: NewLead['matchReasons'] }[],
-  { now, vault }: Judging,
+  { now, vault, enrichWaitMs }: Judging,
 ) {
   if (passed.length === 0) return []
   const whyExcluded = await loadExclusions(
@@ -110,11 +113,7 @@ export async function keepLeads(
     })),
   )
   await countLeads(tx, leads, 1)
-  const batchKey = target.runId === null || target.isSentAtOnce ? null : batchKeyOf(target.runId)
-  await appendMessages(
-    tx,
-    leads.map((lead) => leadMessage('lead.created', lead, batchKey)),
-    now,
-  )
+  const { workspaceId, runId, isSentAtOnce = false } = target
+  await announceNew(tx, leads, { workspaceId, runId, isSentAtOnce }, toOrder(mark.enrich, enrichWaitMs), now)
   return leads
 }

@@ -11,7 +11,7 @@ import { listListeningPairs, type Mark } from '../streams/pair-store.ts'
 import type { Caller } from '../workspaces/workspace.ts'
 import type { Event } from './event.ts'
 import { insertEvents, listEvents } from './event-store.ts'
-import { judgeEvents, noCounts } from './judge.ts'
+import { type Judging, judgeEvents, noCounts } from './judge.ts'
 import { matchEvents } from './match-events.ts'
 import { dropErased, type Fingerprints } from './suppression.ts'
 
@@ -47,6 +47,7 @@ export interface PushResult {
  * Takes followers that somebody pushes, in ONE transaction: kept once, judged for every stream that listens, leads and
  * messages written. Pushing the same again changes nothing. Leads are sent at once. Without an import they come without a
  * run; an import has one run for each pair, which is over after every batch and taken up again by the next.
+ * @param enrichWaitMs  how long leads wait to be looked up; left out = this hub looks nobody up
  * @param vault  tells erased people, who are left out without a word; needed as soon as somebody was erased
  * @throws NotFound `account_not_found`, InvalidInput `account_asleep`, or over `MAX_PUSHED`
  */
@@ -58,6 +59,7 @@ export async function pushObservations(
   clock: Clock = systemClock,
   vault?: Fingerprints,
   part?: ImportPart,
+  enrichWaitMs?: number,
 ): Promise<PushResult> {
   if (observations.length > MAX_PUSHED) {
     throw invalidInput('profiles', `at most ${MAX_PUSHED} at once, not ${observations.length}`)
@@ -83,7 +85,7 @@ export async function pushObservations(
       const isCaughtUp = mark.judgedEventId >= source.lastEventId
       const unjudged = isCaughtUp ? events : await listUnjudged(tx, sourceId, mark, events.length)
       const target = { ...place, runId: run?.id ?? null, isSentAtOnce: true }
-      const counts = await judge(tx, target, mark, segment, unjudged, { now, vault })
+      const counts = await judge(tx, target, mark, segment, unjudged, { now, vault, enrichWaitMs })
       result.leadCount += counts.highCount + counts.mediumCount
       if (!run) continue
       const { batch, skippedRowCount } = part
@@ -103,7 +105,7 @@ async function judge(
   mark: Mark,
   segment: Segment,
   events: readonly Event[],
-  options: { now: number; vault: Fingerprints | undefined },
+  options: Judging,
 ): Promise<RunCounts> {
   // null: a run of the pair is judging at this moment, and it judges these as well.
   return (await judgeEvents(tx, target, mark, events, await matchEvents(tx, segment, events), options)) ?? noCounts

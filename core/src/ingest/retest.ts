@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.ts'
+import { systemClock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
 import { listLeadsOfPeople } from '../leads/grade-store.ts'
 import { type NewGrade, regradeLeads } from '../leads/grades.ts'
@@ -8,16 +8,9 @@ import type { Verdict } from '../segments/segment.ts'
 import { findMark } from '../streams/pair-store.ts'
 import type { Event } from './event.ts'
 import { listEvents } from './event-store.ts'
-import { type IngestResult, RUN_LEASE_MS, targetOf } from './ingest.ts'
+import { type IngestResult, type JudgeOptions, RUN_LEASE_MS, targetOf } from './ingest.ts'
 import { keepLeads, noCounts } from './judge.ts'
 import { matchEvents } from './match-events.ts'
-import type { Fingerprints } from './suppression.ts'
-
-interface RetestOptions {
-  clock?: Clock
-  vault?: Fingerprints | undefined
-  leaseMs?: number
-}
 
 /** What one step of a re-test did. */
 export interface RetestResult extends IngestResult {
@@ -51,7 +44,7 @@ export async function listRetested(db: Db, run: ClaimedRun, limit: number): Prom
 export async function retestKept(
   db: Db,
   run: ClaimedRun,
-  { limit = 500, ...options }: { limit?: number } & RetestOptions = {},
+  { limit = 500, ...options }: { limit?: number } & JudgeOptions = {},
 ): Promise<RetestResult | null> {
   const events = await listRetested(db, run, limit)
   if (events.length === 0) return null
@@ -70,7 +63,7 @@ export async function recordRetest(
   run: ClaimedRun,
   events: readonly Event[],
   verdicts: readonly Verdict[],
-  { clock = systemClock, vault, leaseMs = RUN_LEASE_MS }: RetestOptions = {},
+  { clock = systemClock, vault, enrichWaitMs, leaseMs = RUN_LEASE_MS }: JudgeOptions = {},
 ): Promise<RetestResult> {
   return await inTransaction(db, async (tx) => {
     const now = clock()
@@ -78,7 +71,7 @@ export async function recordRetest(
     if (!mark) throw pairRemoved(run)
     const known = await findKnown(tx, run, events)
     const grades: NewGrade[] = []
-    const passed: Parameters<typeof keepLeads>[2][number][] = []
+    const passed: Parameters<typeof keepLeads>[3][number][] = []
     let unmatchedCount = 0
     events.forEach((event, i) => {
       const { grade = null, reasons = [] } = verdicts[i] ?? {}
@@ -93,7 +86,7 @@ export async function recordRetest(
         grades.push({ id: lead.id, grade, matchReasons: reasons })
       }
     })
-    const made = await keepLeads(tx, targetOf(run), passed, { now, vault })
+    const made = await keepLeads(tx, targetOf(run), mark, passed, { now, vault, enrichWaitMs })
     const regraded = await regradeLeads(tx, grades)
     const added = {
       ...noCounts,

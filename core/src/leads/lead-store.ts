@@ -8,6 +8,7 @@ import type { Cursor } from '../page.ts'
 import type { FeedbackStatus } from '../segments/graded-example.ts'
 import type { MatchReason } from '../segments/segment.ts'
 import type { Profile, SourceType } from '../sources/profile.ts'
+import { toContacts } from './contact-store.ts'
 import type { Lead, LeadFilter, NewLead } from './lead.ts'
 
 /** A row as a lead. */
@@ -23,6 +24,7 @@ export const toLead = (row: Selectable<LeadTable>): Lead => ({
   sourceType: row.source_type as SourceType,
   profile: fromJson<Profile>(row.profile),
   matchReasons: fromJson<MatchReason[]>(row.match_reasons),
+  ...toContacts(row),
   discoveredAt: row.discovered_at,
   exportedAt: row.exported_at,
 })
@@ -48,6 +50,8 @@ export async function insertLeads(tx: Db, leads: readonly NewLead[]): Promise<Le
           source_type: lead.sourceType,
           profile: toJson(lead.profile),
           match_reasons: toJson(lead.matchReasons),
+          linkedin: null,
+          email: null,
           discovered_at: lead.discoveredAt,
           exported_at: null,
         })),

@@ -2,6 +2,7 @@ import { DAY_MS } from '../clock.ts'
 import type { FeedbackStatus } from '../segments/graded-example.ts'
 import type { Grade, MatchReason } from '../segments/segment.ts'
 import type { Profile, SourceType } from '../sources/profile.ts'
+import type { Contacts } from './contact.ts'
 import type { Feedback } from './feedback.ts'
 
 /** new = not moved to a CRM yet. */
@@ -9,7 +10,7 @@ export const lifecycles = ['new', 'exported'] as const
 export type Lifecycle = (typeof lifecycles)[number]
 
 /** A profile that matched a stream; one a stream and person. */
-export interface Lead {
+export interface Lead extends Contacts {
   id: number
   workspaceId: number
   streamId: number
@@ -31,7 +32,7 @@ export interface Lead {
   feedback?: Feedback
 }
 
-export type NewLead = Omit<Lead, 'id' | 'exportedAt' | 'feedback'>
+export type NewLead = Omit<Lead, 'id' | 'exportedAt' | 'feedback' | keyof Contacts>
 
 /** Which leads; a field left out asks for nothing. */
 export interface LeadFilter {

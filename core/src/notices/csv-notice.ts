@@ -1,11 +1,13 @@
 import { fromJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
+import { findWaitEnd } from '../enrichment/job-store.ts'
 import { type ExportFormat, toExportFileName } from '../exports/export.ts'
 import type { SyncLeads } from '../exports/export-store.ts'
 import type { RunStatus } from '../runs/run.ts'
 import { type EndedSync, sumCounts } from '../runs/sync.ts'
 import type { CsvRecipients } from '../streams/stream.ts'
 import { MAX_RECIPIENTS, type Notice, toRecipients } from './notice.ts'
+import { advanceNotice } from './notice-store.ts'
 import { queueNotice } from './notices.ts'
 
 /** The kind of the mail with a file of the new leads of one sync. */
@@ -28,7 +30,7 @@ export interface CsvContent {
 
 /**
  * Queues the mail with the new leads of a sync, when its stream asks for one; with none, only for streams that want it
- * anyway. `tx` must be the transaction that ends the sync. To be called from an `OnSyncEnded`.
+ * anyway. It waits for leads that are being looked up, but not longer than they do. `tx` must be the transaction that ends the sync. To be called from an `OnSyncEnded`.
  * @returns the id of the notice, undefined when there is none to send
  */
 export async function queueCsvNotice(tx: Db, sync: EndedSync): Promise<number | undefined> {
@@ -59,18 +61,27 @@ export async function queueCsvNotice(tx: Db, sync: EndedSync): Promise<number | 
       leadCount: highCount + mediumCount,
     })),
   }
+  const waiting = sync.runs.filter(({ waitingCount }) => waitingCount > 0).map(({ id }) => id)
+  const waitEnd = await findWaitEnd(tx, waiting)
   return await queueNotice(tx, {
     workspaceId: sync.workspaceId,
-    key: `csv:sync:${sync.id}`,
+    key: keyOf(sync.id),
     kind: CSV_KIND,
     channel: 'email',
     streamId: sync.streamId,
     syncId: sync.id,
     content,
     createdAt: sync.completedAt,
+    ...(waitEnd !== null && { dueAt: waitEnd }),
     recipients,
   })
 }
+
+/** Sends the mail of a sync now that none of its leads waits to be looked up any more. It is an `OnSyncLookedUp`. */
+export const releaseCsvNotice = (tx: Db, syncId: number, now: number): Promise<void> =>
+  advanceNotice(tx, keyOf(syncId), now)
+
+const keyOf = (syncId: number): string => `csv:sync:${syncId}`
 
 /** Characters of a run's error that a mail quotes. */
 const MAX_ERROR_LENGTH = 300

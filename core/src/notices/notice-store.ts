@@ -39,7 +39,7 @@ const toRecipient = (row: Selectable<NoticeRecipientTable>): NoticeRecipient => 
   updatedAt: row.updated_at,
 })
 
-/** Inserts a notice, due now; undefined when there is one with its key. */
+/** Inserts a notice, due now unless it says when; undefined when there is one with its key. */
 export async function insertNotice(tx: Db, notice: NewNotice): Promise<number | undefined> {
   const row = await tx.sql
     .insertInto('notice')
@@ -52,7 +52,7 @@ export async function insertNotice(tx: Db, notice: NewNotice): Promise<number | 
       sync_id: notice.syncId,
       content: toJson(notice.content),
       status: 'pending',
-      due_at: notice.createdAt,
+      due_at: notice.dueAt ?? notice.createdAt,
       claimed_by: null,
       attempt_count: 0,
       last_error: null,
@@ -115,6 +115,19 @@ export async function leaseNotice(
     .returningAll()
     .executeTakeFirst()
   return row && { ...toNotice(row), claimedBy: by, recipients: await listRecipients(tx, row.id) }
+}
+
+/** Makes a notice due now that was to be sent later and was not tried yet. */
+export async function advanceNotice(tx: Db, key: string, now: number): Promise<void> {
+  await tx.sql
+    .updateTable('notice')
+    .set({ due_at: now })
+    .where('key', '=', key)
+    .where('status', '=', 'pending')
+    .where('attempt_count', '=', 0)
+    .where('claimed_by', 'is', null)
+    .where('due_at', '>', now)
+    .execute()
 }
 
 /** The recipients of a notice, in the order they were named. */

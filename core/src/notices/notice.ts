@@ -50,6 +50,8 @@ export type NewNotice = Pick<
   Notice,
   'workspaceId' | 'key' | 'kind' | 'channel' | 'streamId' | 'syncId' | 'content' | 'createdAt'
 > & {
+  /** When it is sent at the earliest, epoch ms; left out = at once. */
+  dueAt?: number
   recipients: readonly Pick<NoticeRecipient, 'address' | 'kind'>[]
 }
 

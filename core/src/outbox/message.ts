@@ -26,6 +26,16 @@ export interface Facets {
   verdict: string | null
 }
 
+/**
+ * Of two messages that say the same of a lead, before and after it was looked up, whom one is for: `early` for those who do
+ * not wait, `waiting` for all others. `at` is when the first of the two was written, epoch ms: who stops waiting later still
+ * gets the second, so that nobody is left out.
+ */
+export interface Audience {
+  part: 'early' | 'waiting'
+  at: number
+}
+
 /** One thing that happened. `data` is the domain noun as it was then; an api presents it, and the bytes are frozen. */
 export interface NewMessage {
   workspaceId: number
@@ -39,6 +49,8 @@ export interface NewMessage {
   endsBatch: boolean
   facets: Facets
   data: unknown
+  /** Left out = it is for all. */
+  audience?: Audience | undefined
 }
 
 export interface Message extends NewMessage {

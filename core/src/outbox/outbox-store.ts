@@ -3,7 +3,15 @@ import { insertRows } from '../db/bulk.ts'
 import { fromJson, toFlag, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import type { MessageTable } from '../db/tables-webhooks.ts'
-import { BATCH_ENDED, type Facets, type Message, type MessageType, type NewMessage, noFacets } from './message.ts'
+import {
+  type Audience,
+  BATCH_ENDED,
+  type Facets,
+  type Message,
+  type MessageType,
+  type NewMessage,
+  noFacets,
+} from './message.ts'
 
 const columns = [
   'workspace_id',
@@ -25,7 +33,7 @@ export async function appendMessages(tx: Db, messages: readonly NewMessage[], no
     message.orderKey,
     message.batchKey,
     toFlag(message.endsBatch),
-    toJson({ facets: message.facets, data: message.data }),
+    toJson({ facets: message.facets, data: message.data, audience: message.audience }),
     now,
   ])
   await insertRows(tx, 'message', columns, rows)
@@ -76,7 +84,7 @@ export async function numberMessages(tx: Db, limit: number, after: number): Prom
 }
 
 const toMessage = (row: Selectable<MessageTable>): Message => {
-  const { facets, data } = fromJson<{ facets: Facets; data: unknown }>(row.payload)
+  const { facets, data, audience } = fromJson<{ facets: Facets; data: unknown; audience?: Audience }>(row.payload)
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -87,6 +95,7 @@ const toMessage = (row: Selectable<MessageTable>): Message => {
     endsBatch: row.ends_batch === 1,
     facets,
     data,
+    audience,
     createdAt: row.created_at,
   }
 }

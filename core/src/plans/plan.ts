@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import type { SubscriptionStatus } from '../billing/billing.ts'
 import type { Tier } from '../sources/source.ts'
 
 /** What a tracked account may use; null = as much as it likes. */
@@ -7,12 +8,17 @@ export interface Plan {
   dailySyncs: number | null
   /** Re-tests a calendar month, UTC; 0 = the tier has none at all. */
   monthlyRetests: number | null
-  /** Streams that run by schedule on one account. Kept for `stream_cap_exceeded`, which nothing raises yet. */
+  /** Streams that run by schedule on one account; more is `stream_cap_exceeded`. */
   streams: number | null
 }
 
 /** What each tier may use; null = the operator has no plans and nothing is limited. */
-export type Plans = Readonly<Record<Tier, Plan>> | null
+export type Plans = Readonly<
+  Record<Tier, Plan> & {
+    /** What all workspaces count as where nobody bills them; default active. */
+    subscription?: SubscriptionStatus | undefined
+  }
+> | null
 
 /** sync = a run that fetches, retest = one that only judges again. */
 export type BudgetKind = 'sync' | 'retest'

@@ -3,7 +3,7 @@ import { chunk } from '../db/chunk.ts'
 import { fromJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import type { MessageTable } from '../db/tables-webhooks.ts'
-import { type Facets, type Message, type MessageType, noFacets } from '../outbox/message.ts'
+import { type Audience, type Facets, type Message, type MessageType, noFacets } from '../outbox/message.ts'
 import type { Place } from '../place-cursor.ts'
 import type { Subscription } from '../webhooks/subscription.ts'
 import type { ReplayFilter } from './replay.ts'
@@ -15,7 +15,8 @@ import type { ReplayFilter } from './replay.ts'
 function toMessage(row: Selectable<MessageTable>): Message | undefined {
   // Nothing left of it that could be sent.
   if (row.payload === '') return undefined
-  const { facets = noFacets, data } = fromJson<{ facets?: Facets; data?: unknown }>(row.payload)
+  const payload = fromJson<{ facets?: Facets; data?: unknown; audience?: Audience }>(row.payload)
+  const { facets = noFacets, data, audience } = payload
   if (data === undefined || data === null) return undefined
   return {
     id: row.id,
@@ -27,6 +28,7 @@ function toMessage(row: Selectable<MessageTable>): Message | undefined {
     endsBatch: false,
     facets,
     data,
+    audience,
     createdAt: row.created_at,
   }
 }

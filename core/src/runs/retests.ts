@@ -15,6 +15,7 @@ export interface RetestScope {
 
 /**
  * Queues a re-test of pairs of a stream, as a sync of its own: the kept followers are judged again, none is fetched.
+ * A free workspace (`isFree`) has every pair skipped.
  * @throws NotFound `stream_not_found`, or `account_not_found` and `segment_not_found` where no pair of the stream has it;
  *   InvalidInput `stream_archived`
  */
@@ -24,7 +25,7 @@ export async function queueRetest(
   streamId: number,
   { sourceId, segmentId }: RetestScope,
   clock: Clock,
-  plans: Plans = null,
+  { plans = null, isFree = false }: { plans?: Plans; isFree?: boolean } = {},
 ): Promise<QueuedRuns> {
   return await inTransaction(db, async (tx) => {
     const stream = await getRunnableStream(tx, caller, streamId)
@@ -40,6 +41,7 @@ export async function queueRetest(
       mode: RETEST_MODE,
       slotAt: null,
       plans,
+      isFree,
       now: clock(),
     })
   })

@@ -20,6 +20,19 @@ export async function insertRunLog(db: Db, runId: number, line: RunLogLine, isLa
     .execute()
 }
 
+/** Adds a line to a run's log unless it says the same already. */
+export async function logOnce(db: Db, runId: number, line: RunLogLine): Promise<void> {
+  const known = await db.sql
+    .selectFrom('run_log')
+    .select('id')
+    .where('run_id', '=', runId)
+    .where('step', '=', line.step)
+    .where('message', '=', line.message)
+    .limit(1)
+    .executeTakeFirst()
+  if (!known) await insertRunLog(db, runId, line)
+}
+
 /** The log of runs, oldest line first. */
 export async function listRunLogs(db: Db, runIds: readonly number[]): Promise<Map<number, RunLogLine[]>> {
   const logs = new Map<number, RunLogLine[]>()

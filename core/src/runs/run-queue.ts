@@ -24,6 +24,8 @@ export interface SyncOrder extends Pick<Run, 'trigger' | 'mode' | 'slotAt'> {
   /** Of the stream, in their order. */
   pairs: readonly NamedPair[]
   plans: Plans
+  /** The workspace has no re-tests, whatever its tiers may: a free one. */
+  isFree?: boolean
   now: number
 }
 
@@ -81,12 +83,12 @@ export async function queueSync(tx: Db, order: SyncOrder): Promise<QueuedRuns> {
 
 /** The id of the run, or why there is none. */
 async function queueRun(tx: Db, order: SyncOrder, pair: NamedPair, syncId: number): Promise<number | SkipReason> {
-  const { stream, trigger, mode, slotAt, plans, now } = order
+  const { stream, trigger, mode, slotAt, plans, isFree = false, now } = order
   const isRetest = mode === RETEST_MODE
   const kind: BudgetKind = isRetest ? 'retest' : 'sync'
   const cap = findCap(plans, pair.tier, kind)
   if (!pair.isSourceActive) return 'account_sleeping'
-  if (isRetest && cap === 0) return 'free_tier'
+  if (isRetest && (isFree || cap === 0)) return 'free_tier'
   const period = isRetest ? monthOf(now) : dayOf(now, stream.timezone)
   const named = { ...pair, workspaceId: stream.workspaceId }
   const runId = await insertRun(tx, named, { syncId, slotAt, budgetPeriod: period, trigger, mode }, now)

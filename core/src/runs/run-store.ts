@@ -44,6 +44,8 @@ const toRun = (row: RunRow): Run => ({
   creditsUsed: row.credits_used,
   errorMessage: row.error_message,
   isCancelRequested: row.cancel_requested_at !== null,
+  lookupCount: row.lookup_count,
+  waitingCount: row.waiting_count,
 })
 
 /** Queues a run of a pair; undefined when one is queued or running already, or its slot had one. */
@@ -77,6 +79,8 @@ export async function insertRun(
       high_count: 0,
       medium_count: 0,
       enriched_count: 0,
+      lookup_count: 0,
+      waiting_count: 0,
       skipped_row_count: 0,
       credits_used: 0,
       error_message: null,
@@ -177,6 +181,7 @@ export async function findRun(
 
 export interface RunFilter {
   streamId?: number | undefined
+  sourceId?: number | undefined
   status?: RunStatus | undefined
   /** Triggered after this instant, epoch ms. */
   since?: number | undefined
@@ -188,6 +193,7 @@ export async function listRunRows(db: Db, workspaceId: number, filter: RunFilter
   const rows = await selectRuns(db)
     .where('run.workspace_id', '=', workspaceId)
     .$if(filter.streamId !== undefined, (q) => q.where('run.stream_id', '=', filter.streamId ?? 0))
+    .$if(filter.sourceId !== undefined, (q) => q.where('run.source_id', '=', filter.sourceId ?? 0))
     .$if(filter.status !== undefined, (q) => q.where('run.status', '=', filter.status ?? ''))
     .$if(filter.since !== undefined, (q) => q.where('run.triggered_at', '>', filter.since ?? 0))
     .$if(filter.isActive === true, (q) => q.where('run.status', 'in', ['queued', 'running']))

@@ -22,7 +22,7 @@ export interface RunCounts {
   highCount: number
   /** New leads graded medium. */
   mediumCount: number
-  /** Leads of this run that were enriched. */
+  /** Leads of this run that a lookup found a contact of. */
   enrichedCount: number
   /** Rows of the upstream that could not be read. */
   skippedRowCount: number
@@ -58,6 +58,10 @@ export interface Run extends RunCounts {
   pageCount: number
   errorMessage: string | null
   isCancelRequested: boolean
+  /** Leads of this run that were queued to be looked up … */
+  lookupCount: number
+  /** … and those of them that wait for it, unannounced. */
+  waitingCount: number
 }
 
 /** A run that somebody has leased, with what it works on. */
@@ -89,6 +93,9 @@ export const PUSH_MODE = 'push'
 
 /** Leads of one run are packed together. */
 export const batchKeyOf = (runId: number): string => `run:${runId}`
+
+/** Those of them that wait to be looked up are a batch of their own: it ends when none waits any more. */
+export const waitingBatchKeyOf = (runId: number): string => `run:${runId}:looked-up`
 
 /** The error of a run whose pair was taken out of its stream meanwhile: it should end. */
 export const pairRemoved = (run: Run): LeadwireError =>

@@ -15,6 +15,7 @@ import { insertRunLog, listRunLogs } from './run-log-store.ts'
 import * as store from './run-store.ts'
 import type { OnSyncEnded } from './sync.ts'
 import { countOut } from './syncs.ts'
+import { closeWaiting } from './waits.ts'
 
 /** A page size of 30, at most 100. Source: the contract. */
 export const RUNS_PER_PAGE = { standard: 30, max: 100 }
@@ -103,6 +104,7 @@ async function announceEnd(tx: Db, runId: number, now: number, onSyncEnded: OnSy
     const { workspaceId } = run
     await appendBatchEnd(tx, { workspaceId, batchKey: batchKeyOf(runId), subjectId: runId }, now)
   }
+  await closeWaiting(tx, run, now)
   if (run.budgetPeriod !== null && isUnused(run)) {
     const kind = run.mode === RETEST_MODE ? 'retest' : 'sync'
     await returnBudget(tx, { sourceId: run.sourceId, kind, period: run.budgetPeriod })
@@ -146,6 +148,18 @@ export async function cancelStreamRuns(
   onSyncEnded?: OnSyncEnded,
 ): Promise<void> {
   const active = await store.listRunRows(db, caller.workspaceId, { streamId, isActive: true }, RUNS_PER_PAGE.max)
+  for (const run of active) await cancelRun(db, caller, run.id, clock, onSyncEnded)
+}
+
+/** The same for whatever works on an account, for example when it goes to sleep. */
+export async function cancelSourceRuns(
+  db: Db,
+  caller: Caller,
+  sourceId: number,
+  clock: Clock,
+  onSyncEnded?: OnSyncEnded,
+): Promise<void> {
+  const active = await store.listRunRows(db, caller.workspaceId, { sourceId, isActive: true }, RUNS_PER_PAGE.max)
   for (const run of active) await cancelRun(db, caller, run.id, clock, onSyncEnded)
 }
 

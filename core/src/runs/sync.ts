@@ -46,6 +46,12 @@ export interface EndedSync extends Sync {
  */
 export type OnSyncEnded = (tx: Db, sync: EndedSync) => Promise<void>
 
+/**
+ * Told of an ended sync when none of its leads waits to be looked up any more; not told where none did when it ended. May be
+ * told again. It has the bounds of `OnSyncEnded`.
+ */
+export type OnSyncLookedUp = (tx: Db, syncId: number, now: number) => Promise<void>
+
 /** The counts of all runs of a sync together. */
 export const sumCounts = (runs: readonly RunCounts[]): RunCounts => {
   const sum = (field: keyof RunCounts) => runs.reduce((total, run) => total + run[field], 0)

@@ -17,7 +17,11 @@ const toSource = (row: Selectable<SourceTable>): Source => ({
   followerCount: row.follower_count,
   tweetCount: row.tweet_count,
   tier: row.tier as Tier,
+  pendingTier: row.pending_tier as Tier | null,
+  pendingTierAt: row.pending_tier_at,
   isActive: fromFlag(row.is_active),
+  isDraft: fromFlag(row.is_draft),
+  pendingIntentId: row.pending_intent_id,
   tags: fromJson<string[]>(row.tags),
   lastEventId: row.last_event_id,
   isFullyFetched: fromFlag(row.is_fully_fetched),
@@ -25,12 +29,13 @@ const toSource = (row: Selectable<SourceTable>): Source => ({
   createdAt: row.created_at,
 })
 
-/** The sources of a workspace, in the order they came. */
+/** The sources of a workspace, in the order they came; like all but `listSourcesByHandle` without those still being added. */
 export async function listSourceRows(db: Db, workspaceId: number): Promise<Source[]> {
   const rows = await db.sql
     .selectFrom('source')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
+    .where('is_draft', '=', 0)
     .orderBy('id')
     .execute()
   return rows.map(toSource)
@@ -45,13 +50,14 @@ export async function listSourcesById(db: Db, workspaceId: number, ids: readonly
       .selectAll()
       .where('workspace_id', '=', workspaceId)
       .where('id', 'in', part)
+      .where('is_draft', '=', 0)
       .execute()
     found.push(...rows.map(toSource))
   }
   return found
 }
 
-/** Those of the X handles that the workspace already tracks, any case, unordered. */
+/** Those of the X handles that the workspace already tracks, any case, unordered; also those still being added. */
 export async function listSourcesByHandle(db: Db, workspaceId: number, handles: readonly string[]): Promise<Source[]> {
   const found: Source[] = []
   for (const part of chunk(handles.map((handle) => handle.toLowerCase()))) {
@@ -67,13 +73,16 @@ export async function listSourcesByHandle(db: Db, workspaceId: number, handles: 
   return found
 }
 
-/** Starts tracking an account; undefined when the workspace tracked it already. */
+/**
+ * Starts tracking an account; undefined when the workspace tracked it already.
+ * @param input.isDraft  it is to be paid for first: see `stageIntent`; default false
+ */
 export async function insertSource(
   tx: Db,
-  input: { workspaceId: number; profile: Profile; tier: Tier },
+  input: { workspaceId: number; profile: Profile; tier: Tier; isDraft?: boolean },
   now: number,
 ): Promise<Source | undefined> {
-  const { profile } = input
+  const { profile, isDraft = false } = input
   const row = await tx.sql
     .insertInto('source')
     .values({
@@ -87,7 +96,11 @@ export async function insertSource(
       follower_count: profile.followerCount,
       tweet_count: profile.tweetCount,
       tier: input.tier,
-      is_active: 1,
+      pending_tier: null,
+      pending_tier_at: null,
+      is_active: toFlag(!isDraft),
+      is_draft: toFlag(isDraft),
+      pending_intent_id: null,
       tags: toJson([]),
       last_event_id: 0,
       is_fully_fetched: 0,
@@ -109,6 +122,7 @@ export async function holdSource(tx: Db, id: number): Promise<Source | undefined
     .updateTable('source')
     .set((eb) => ({ last_event_id: eb.ref('last_event_id') }))
     .where('id', '=', id)
+    .where('is_draft', '=', 0)
     .returningAll()
     .executeTakeFirst()
   return row && toSource(row)
@@ -126,5 +140,29 @@ export async function updateSourceProgress(
     ...(progress.backfillCursor !== undefined && { backfill_cursor: progress.backfillCursor }),
   }
   if (Object.keys(values).length === 0) return
+  await tx.sql.updateTable('source').set(values).where('id', '=', id).execute()
+}
+
+/**
+ * How many accounts a workspace tracks, with those being added. The workspace stays held until commit, so that of two who add
+ * only one has the last place.
+ */
+export async function countAllSources(tx: Db, workspaceId: number): Promise<number> {
+  await tx.sql
+    .updateTable('workspace')
+    .set((eb) => ({ lead_clock: eb.ref('lead_clock') }))
+    .where('id', '=', workspaceId)
+    .execute()
+  const row = await tx.sql
+    .selectFrom('source')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
+/** Plans the tier that an account falls to, and when; null = it keeps its own. */
+export async function setPlannedTier(tx: Db, id: number, planned: { tier: Tier; at: number } | null): Promise<void> {
+  const values = { pending_tier: planned?.tier ?? null, pending_tier_at: planned?.at ?? null }
   await tx.sql.updateTable('source').set(values).where('id', '=', id).execute()
 }

@@ -17,8 +17,15 @@ export interface Source {
   followerCount: number | null
   tweetCount: number | null
   tier: Tier
+  /** The tier that it falls to at `pendingTierAt`, epoch ms; null = it keeps its own. */
+  pendingTier: Tier | null
+  pendingTierAt: number | null
   /** false = asleep: kept, not fetched. */
   isActive: boolean
+  /** true = it is being added and not paid for yet; no list has it. */
+  isDraft: boolean
+  /** The billing intent that changes it at this moment; null = none does. */
+  pendingIntentId: number | null
   tags: string[]
   lastEventId: number
   isFullyFetched: boolean

@@ -1,3 +1,4 @@
+import { billingInProgress } from '../billing/billing.ts'
 import type { Db } from '../db/database.ts'
 import { invalidInput, LeadwireError, notFound } from '../errors.ts'
 import type { Caller } from '../workspaces/workspace.ts'
@@ -31,7 +32,8 @@ export async function getSource(db: Db, caller: Caller, id: number): Promise<Sou
 
 /**
  * Finds every account of a request before anything is written.
- * @throws NotFound `account_not_found`, `handle_not_found`; Unprocessable `handle_protected`; Upstream `handle_lookup_failed`
+ * @throws NotFound `account_not_found`, `handle_not_found`; Unprocessable `handle_protected`; Upstream `handle_lookup_failed`;
+ *   Conflict `billing_in_progress` for one that another request is adding
  */
 export async function resolveSources(
   db: Db,
@@ -49,7 +51,10 @@ export async function resolveSources(
       asked.set(ref.handle.toLowerCase(), ref.tier ?? 'starter')
   }
   const byHandle = await store.listSourcesByHandle(db, caller.workspaceId, [...asked.keys()])
-  for (const source of byHandle) asked.delete(source.handle.toLowerCase())
+  for (const source of byHandle) {
+    if (source.isDraft) throw billingInProgress(source.id)
+    asked.delete(source.handle.toLowerCase())
+  }
 
   const fresh: ResolvedSources['fresh'] = new Map()
   const waiting = [...asked]
@@ -72,17 +77,20 @@ export async function resolveSources(
 /**
  * Starts tracking what `resolveSources` looked up and answers, for a ref, its source and whether it was made here.
  * A handle that someone else began to track meanwhile is simply found.
+ * @param isDraft  what is new is to be paid for first
+ * @throws Conflict `billing_in_progress`
  */
 export async function trackSources(
   tx: Db,
   caller: Caller,
   resolved: ResolvedSources,
   now: number,
+  isDraft = false,
 ): Promise<(ref: SourceRef) => { source: Source; isNew: boolean }> {
   const byId = new Map(resolved.known.map((source) => [source.id, { source, isNew: false }]))
   const byHandle = new Map(resolved.known.map((source) => [source.handle.toLowerCase(), { source, isNew: false }]))
   for (const [asked, { profile, tier }] of resolved.fresh) {
-    const made = await store.insertSource(tx, { workspaceId: caller.workspaceId, profile, tier }, now)
+    const made = await store.insertSource(tx, { workspaceId: caller.workspaceId, profile, tier, isDraft }, now)
     const source = made ?? (await store.listSourcesByHandle(tx, caller.workspaceId, [profile.handle]))[0]
     if (!source)
       throw new LeadwireError(
@@ -90,6 +98,7 @@ export async function trackSources(
         'conflict',
         `@${profile.handle} was removed while it was being added; try again`,
       )
+    if (!made && source.isDraft) throw billingInProgress(source.id)
     // The network may spell a renamed account otherwise than it was asked for.
     byHandle.set(asked, { source, isNew: made !== undefined })
   }

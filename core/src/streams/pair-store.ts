@@ -1,9 +1,11 @@
+import type { Selectable } from 'kysely'
 import { chunk } from '../db/chunk.ts'
 import { fromFlag, fromJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
+import type { StreamPairTable, StreamTable } from '../db/tables.ts'
 import type { SourceType } from '../sources/profile.ts'
 import type { Tier } from '../sources/source.ts'
-import type { NamedPair, StreamPair } from './stream.ts'
+import type { NamedPair, StreamPair, StreamSettings } from './stream.ts'
 
 const selectPairs = (db: Db) =>
   db.sql
@@ -114,16 +116,32 @@ export interface Mark {
   /** Followers up to here are not new to the pair: it has judged them before. */
   countedEventId: number
   sourceTypes: SourceType[]
+  /** What its stream wants to know of new leads. */
+  enrich: Pick<StreamSettings, 'autoEnrichLinkedin' | 'autoEnrichEmail' | 'emailMode'>
 }
 
-const toMark = (
-  pairId: number,
-  row: { judged_event_id: number; counted_event_id: number; source_types: string },
-): Mark => ({
+const markColumns = [
+  'pair.judged_event_id',
+  'pair.counted_event_id',
+  'stream.source_types',
+  'stream.auto_enrich_linkedin',
+  'stream.auto_enrich_email',
+  'stream.email_mode',
+] as const
+
+type MarkRow = Pick<Selectable<StreamPairTable>, 'judged_event_id' | 'counted_event_id'> &
+  Pick<Selectable<StreamTable>, 'source_types' | 'auto_enrich_linkedin' | 'auto_enrich_email' | 'email_mode'>
+
+const toMark = (pairId: number, row: MarkRow): Mark => ({
   pairId,
   judgedEventId: row.judged_event_id,
   countedEventId: row.counted_event_id,
   sourceTypes: fromJson(row.source_types),
+  enrich: {
+    autoEnrichLinkedin: fromFlag(row.auto_enrich_linkedin),
+    autoEnrichEmail: fromFlag(row.auto_enrich_email),
+    emailMode: row.email_mode as StreamSettings['emailMode'],
+  },
 })
 
 /** The mark of a pair that is still in its stream. */
@@ -131,7 +149,7 @@ export async function findMark(db: Db, pairId: number): Promise<Mark | undefined
   const row = await db.sql
     .selectFrom('stream_pair as pair')
     .innerJoin('stream', 'stream.id', 'pair.stream_id')
-    .select(['pair.judged_event_id', 'pair.counted_event_id', 'stream.source_types'])
+    .select(markColumns)
     .where('pair.id', '=', pairId)
     .where('pair.removed_at', 'is', null)
     .executeTakeFirst()
@@ -143,8 +161,8 @@ export async function listListeningPairs(db: Db, sourceId: number): Promise<(Str
   const rows = await db.sql
     .selectFrom('stream_pair as pair')
     .innerJoin('stream', 'stream.id', 'pair.stream_id')
-    .select(['pair.id', 'pair.stream_id', 'pair.segment_id', 'pair.judged_event_id', 'pair.counted_event_id'])
-    .select('stream.source_types')
+    .select(['pair.id', 'pair.stream_id', 'pair.segment_id'])
+    .select(markColumns)
     .where('pair.source_id', '=', sourceId)
     .where('pair.removed_at', 'is', null)
     .where('stream.is_active', '=', 1)

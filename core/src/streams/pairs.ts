@@ -4,7 +4,8 @@ import type { Segment } from '../segments/segment.ts'
 import { insertSegment, listSegmentsById, type NewSegment } from '../segments/segment-store.ts'
 import { assertLabels, contentKey, type SegmentInput, toSegment } from '../segments/segments.ts'
 import type { ProfileSource } from '../sources/profile-source.ts'
-import type { Source } from '../sources/source.ts'
+import type { Source, Tier } from '../sources/source.ts'
+import { listSourcesById } from '../sources/source-store.ts'
 import { type ResolvedSources, resolveSources, type SourceRef, trackSources } from '../sources/sources.ts'
 import type { Caller } from '../workspaces/workspace.ts'
 import { MAX_PAIRS } from './stream.ts'
@@ -22,11 +23,25 @@ export interface ResolvedPairs {
   segment: Segment | NewSegment
 }
 
+/** The same with every account tracked; as JSON it may wait for its billing. */
+export interface OrderedPairs {
+  segment: Segment | NewSegment
+  /** Each account once, in the order of the request. */
+  sources: { sourceId: number; tier: Tier; isNew: boolean }[]
+}
+
+/** An account of a request: whether it made it, and whether it is billed from now on. */
+export interface WrittenSource {
+  source: Source
+  isNew: boolean
+  isBilled: boolean
+}
+
 /** What pairs became once written. */
 export interface WrittenPairs {
   segment: { segment: Segment; isNew: boolean }
-  /** Each account once, in the order of the request. */
-  sources: { source: Source; isNew: boolean }[]
+  /** In the order of the request. */
+  sources: WrittenSource[]
 }
 
 /**
@@ -76,17 +91,45 @@ async function resolveSegment(
   return !kept[0] && current && contentKey(current) === contentKey(first) ? current : first
 }
 
-/** Writes what `resolvePairs` found: new accounts, a new segment. */
-export async function writePairs(tx: Db, caller: Caller, pairs: ResolvedPairs, now: number): Promise<WrittenPairs> {
-  const sourceOf = await trackSources(tx, caller, pairs.sources, now)
-  const bySourceId = new Map<number, { source: Source; isNew: boolean }>()
+/**
+ * Starts tracking the new accounts of a request.
+ * @param isDraft  they stay drafts until `stageIntent` is told of them
+ * @throws Conflict `billing_in_progress`
+ */
+export async function trackPairs(
+  tx: Db,
+  caller: Caller,
+  pairs: ResolvedPairs,
+  now: number,
+  isDraft = false,
+): Promise<OrderedPairs> {
+  const sourceOf = await trackSources(tx, caller, pairs.sources, now, isDraft)
+  const sources = new Map<number, OrderedPairs['sources'][number]>()
   for (const ref of pairs.refs) {
-    const found = sourceOf(ref)
-    if (!bySourceId.has(found.source.id)) bySourceId.set(found.source.id, found)
+    const { source, isNew } = sourceOf(ref)
+    if (!sources.has(source.id)) sources.set(source.id, { sourceId: source.id, tier: source.tier, isNew })
   }
+  return { segment: pairs.segment, sources: [...sources.values()] }
+}
+
+/** Writes a new segment, and gives all as it is now. @param isBilled  new accounts are billed from now on */
+export async function writePairs(
+  tx: Db,
+  caller: Caller,
+  pairs: OrderedPairs,
+  now: number,
+  isBilled: boolean,
+): Promise<WrittenPairs> {
+  const ids = pairs.sources.map(({ sourceId }) => sourceId)
+  const byId = new Map((await listSourcesById(tx, caller.workspaceId, ids)).map((source) => [source.id, source]))
+  const sources = pairs.sources.map(({ sourceId, isNew }) => {
+    const source = byId.get(sourceId)
+    if (!source) throw notFound('account', sourceId)
+    return { source, isNew, isBilled: isNew && isBilled }
+  })
   const segment =
     'id' in pairs.segment
       ? { segment: pairs.segment, isNew: false }
       : { segment: await insertSegment(tx, pairs.segment, now), isNew: true }
-  return { segment, sources: [...bySourceId.values()] }
+  return { segment, sources }
 }

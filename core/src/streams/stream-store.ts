@@ -24,6 +24,7 @@ const toStream = (row: Selectable<StreamTable>): Stream => ({
   isActive: fromFlag(row.is_active),
   isArchived: fromFlag(row.is_archived),
   revision: row.revision,
+  pendingIntentId: row.pending_intent_id,
   nextSyncAt: row.next_sync_at,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
@@ -60,6 +61,7 @@ export async function insertStream(
       workspace_id: workspaceId,
       ...fromSettings(settings),
       revision: 1,
+      pending_intent_id: null,
       next_sync_at: null,
       created_at: now,
       updated_at: now,
@@ -69,7 +71,7 @@ export async function insertStream(
   return toStream(row)
 }
 
-/** Writes settings over the stream as it was at `revision`; undefined when it has changed since. */
+/** Writes settings over the stream as it was at `revision`; undefined when it has changed since, or an intent holds it. */
 export async function updateStreamRow(
   tx: Db,
   stream: Pick<Stream, 'id' | 'revision'>,
@@ -81,9 +83,33 @@ export async function updateStreamRow(
     .set({ ...fromSettings(settings), revision: stream.revision + 1, updated_at: now })
     .where('id', '=', stream.id)
     .where('revision', '=', stream.revision)
+    .where('pending_intent_id', 'is', null)
     .returningAll()
     .executeTakeFirst()
   return row && toStream(row)
+}
+
+/** Leaves a stream to a billing intent, as it was at `revision`; false when it has changed since, or another has it. */
+export async function lockStream(tx: Db, { id, revision }: Stream, intentId: number): Promise<boolean> {
+  const row = await tx.sql
+    .updateTable('stream')
+    .set({ pending_intent_id: intentId })
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .where('pending_intent_id', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Lets everybody change a stream again. */
+export async function unlockStream(tx: Db, id: number, intentId: number): Promise<void> {
+  await tx.sql
+    .updateTable('stream')
+    .set({ pending_intent_id: null })
+    .where('id', '=', id)
+    .where('pending_intent_id', '=', intentId)
+    .execute()
 }
 
 /** Sets when the schedule of a stream is due next. */

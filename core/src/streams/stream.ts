@@ -39,11 +39,29 @@ export interface StreamSettings {
   isArchived: boolean
 }
 
+/** What a new stream has that was not asked for. */
+export const standardSettings: Omit<StreamSettings, 'name' | 'timezone'> = {
+  syncTimes: [],
+  sourceTypes: ['follower'],
+  autoEnrichLinkedin: false,
+  autoEnrichEmail: false,
+  emailMode: 'any',
+  emailDigestOverride: null,
+  telegramOverride: null,
+  deliveryDestination: 'leads_only',
+  webhookUrl: null,
+  csvEmailRecipients: null,
+  isActive: true,
+  isArchived: false,
+}
+
 /** A named standing order for leads. */
 export interface Stream extends StreamSettings {
   id: number
   workspaceId: number
   revision: number
+  /** The billing intent that changes it at this moment; null = none does. */
+  pendingIntentId: number | null
   /** When its schedule is due next, epoch ms; null = it is paused or archived. */
   nextSyncAt: number | null
   createdAt: number
@@ -51,7 +69,8 @@ export interface Stream extends StreamSettings {
 }
 
 /** Neither paused nor archived: run by its schedule. */
-export const isScheduled = ({ isActive, isArchived }: StreamSettings): boolean => isActive && !isArchived
+export const isScheduled = ({ isActive, isArchived }: Pick<StreamSettings, 'isActive' | 'isArchived'>): boolean =>
+  isActive && !isArchived
 
 /** One source joined with one segment in a stream. */
 export interface StreamPair {

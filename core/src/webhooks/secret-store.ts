@@ -22,6 +22,17 @@ export async function replaceSecret(
     .execute()
 }
 
+/** The sealed secret that signs for a subscription; undefined when it has none. */
+export async function findCurrentSecret(db: Db, subscriptionId: number): Promise<string | undefined> {
+  const row = await db.sql
+    .selectFrom('subscription_secret')
+    .select('sealed_secret')
+    .where('subscription_id', '=', subscriptionId)
+    .where('expires_at', 'is', null)
+    .executeTakeFirst()
+  return row?.sealed_secret
+}
+
 /** The sealed secrets in force of all live subscriptions of endpoints, newest first: each URL is signed with all of its own. */
 export async function listSealedSecrets(
   db: Db,

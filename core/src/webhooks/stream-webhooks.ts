@@ -1,24 +1,16 @@
+import type { Billing } from '../billing/gateway.ts'
 import type { Clock } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
-import { moveDeliveries } from '../deliveries/delivery-store.ts'
 import { invalidInput } from '../errors.ts'
-import { noFacets } from '../outbox/message.ts'
+import type { Terms } from '../plans/standing.ts'
 import type { ProfileSource } from '../sources/profile-source.ts'
 import type { PairInput } from '../streams/pairs.ts'
-import type { Stream, StreamSettings } from '../streams/stream.ts'
-import {
-  planNewStream,
-  planStreamChange,
-  type StreamPlan,
-  type WrittenStream,
-  writeStream,
-} from '../streams/streams.ts'
-import type { Vault } from '../vault.ts'
+import type { StreamSettings } from '../streams/stream.ts'
+import { planNewStream, planStreamChange, type StreamPlan } from '../streams/stream-plans.ts'
 import type { Caller } from '../workspaces/workspace.ts'
-import { keepSecret, makeSecret } from './secrets.ts'
-import { plainSettings, toTargetUrl } from './subscription.ts'
-import * as store from './subscription-store.ts'
-import { endSubscription } from './subscriptions.ts'
+import { carryOutStream, stageStream } from './stream-billing.ts'
+import type { EntryPorts, SavedStream } from './stream-entry.ts'
+import { toTargetUrl } from './subscription.ts'
 
 /** What writing a stream needs from outside. */
 export interface StreamPorts {
@@ -26,19 +18,16 @@ export interface StreamPorts {
   clock: Clock
   /** What a stream's own webhook needs; without it none can be set. */
   webhooks?: WebhookPorts
+  /** Who bills new accounts; without it nobody does. */
+  billing?: Billing
+  /** What new accounts and streams must keep to; default nothing. */
+  terms?: Terms
 }
 
-export interface WebhookPorts {
-  /** Seals the signing secrets. */
-  vault: Vault
-  /** The api in whose form the stream's own webhook is sent. */
-  api: string
+export interface WebhookPorts extends EntryPorts {
   /** Refuses targets that must not be called. @throws InvalidInput `target_not_allowed` */
   checkTarget: (url: string, path: string) => Promise<void>
 }
-
-/** A stream as written, with the secret of its webhook when one was made now: it is shown this once. */
-export type SavedStream = WrittenStream & { webhookSecret: string | null }
 
 /** Makes a stream with its accounts, segment, pairs and webhook, or nothing at all. @throws as `planNewStream` */
 export const createStream = async (
@@ -74,50 +63,9 @@ async function checkWebhook(
   return { ...settings, webhookUrl }
 }
 
-const saveStream = (db: Db, plan: StreamPlan, ports: StreamPorts): Promise<SavedStream> =>
-  inTransaction(db, async (tx) => {
-    const now = ports.clock()
-    const written = await writeStream(tx, plan, now)
-    const isUrlGiven = plan.settings.webhookUrl != null
-    return { ...written, webhookSecret: await saveStreamWebhook(tx, written.stream, isUrlGiven, ports, now) }
-  })
-
-/** Brings the stream's own entry in line with its settings. Answers a secret when the entry is new or its URL was given. */
-async function saveStreamWebhook(
-  tx: Db,
-  stream: Stream,
-  isUrlGiven: boolean,
-  { webhooks }: StreamPorts,
-  now: number,
-): Promise<string | null> {
-  const entry = await store.findStreamSubscription(tx, stream.id)
-  if (stream.deliveryDestination !== 'leads_plus_webhook' || stream.webhookUrl === null) {
-    if (entry) await endSubscription(tx, entry, now)
-    return null
-  }
-  if (!webhooks || (entry && !isUrlGiven)) return null
-  const endpointId = await store.holdEndpoint(tx, stream.workspaceId, stream.webhookUrl, now)
-  const id = entry?.id ?? (await insertEntry(tx, stream, endpointId, webhooks.api, now))
-  if (entry && entry.endpointId !== endpointId) {
-    await store.updateSubscription(tx, id, { endpointId }, now)
-    await moveDeliveries(tx, id, endpointId)
-  }
-  const made = makeSecret(entry?.signing ?? 'hmac')
-  await keepSecret(tx, id, made, { vault: webhooks.vault, now })
-  return made.shown
+async function saveStream(db: Db, plan: StreamPlan, ports: StreamPorts): Promise<SavedStream> {
+  const staged = await inTransaction(db, (tx) => stageStream(tx, plan, ports))
+  return 'stream' in staged ? staged : await carryOutStream(db, staged, ports)
 }
 
-const insertEntry = (tx: Db, stream: Stream, endpointId: number, api: string, now: number): Promise<number> =>
-  store.insertSubscription(
-    tx,
-    {
-      workspaceId: stream.workspaceId,
-      endpointId,
-      api,
-      streamId: stream.id,
-      filter: { ...noFacets, streamId: stream.id },
-      events: ['lead.created'],
-      ...plainSettings,
-    },
-    now,
-  )
+export type { SavedStream } from './stream-entry.ts'

@@ -39,6 +39,8 @@ export interface SettingsInput {
   transform?: string | null | undefined
   /** JSONata; checked by the caller. */
   successWhen?: string | null | undefined
+  /** false = new leads are sent before they are looked up; default true. */
+  waitForEnrichment?: boolean | null | undefined
   /** Sent with every delivery. */
   headers?: Record<string, string> | null | undefined
   auth?: unknown
@@ -50,7 +52,17 @@ export function toSettings(input: SettingsInput, vault: Vault): SubscriptionSett
   return { ...plainSettings, filter, events: toEvents(['lead.created'], filter), ...toChanges(input, vault) }
 }
 
-/** The settings that were given, and no others. @throws InvalidInput that names the field */
+/** Since when a subscription does not wait: as it is known, or from now on; undefined = nothing was said of it. */
+export function toEarlySince(
+  { waitForEnrichment }: Pick<SettingsInput, 'waitForEnrichment'>,
+  known: Pick<SubscriptionSettings, 'earlySince'> | undefined,
+  now: number,
+): number | null | undefined {
+  if (waitForEnrichment === undefined) return undefined
+  return waitForEnrichment === false ? (known?.earlySince ?? now) : null
+}
+
+/** The settings that were given, and no others; but for `earlySince`, see `toEarlySince`. @throws InvalidInput that names the field */
 export function toChanges(input: SettingsInput, vault: Vault): Partial<SubscriptionSettings> {
   const { events, payload, ordering, signing, method, transform, successWhen } = input
   const filter = input.filter && { ...noFacets, ...input.filter }

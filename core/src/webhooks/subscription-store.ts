@@ -51,6 +51,7 @@ const toSubscription = (
   ratePerSecond: row.rate_per_second,
   transform: row.transform,
   successWhen: row.success_when,
+  earlySince: row.early_since,
   sealedHeaders: row.sealed_headers,
   sealedAuth: row.sealed_auth,
   sealedToken: row.sealed_token,
@@ -60,7 +61,7 @@ const toSubscription = (
 /** The columns of settings; those left out stay as they are. */
 const toColumns = (settings: Partial<SubscriptionSettings>): Updateable<SubscriptionTable> => {
   const { filter, events, payload, ordering, signing, method, contentFilter, retrySchedule, timeoutMs } = settings
-  const { ratePerSecond, transform, successWhen, sealedHeaders, sealedAuth, sealedToken } = settings
+  const { ratePerSecond, transform, successWhen, earlySince, sealedHeaders, sealedAuth, sealedToken } = settings
   return {
     filter: filter && toJson(filter),
     events: events && toJson(events),
@@ -74,6 +75,7 @@ const toColumns = (settings: Partial<SubscriptionSettings>): Updateable<Subscrip
     rate_per_second: ratePerSecond,
     transform,
     success_when: successWhen,
+    early_since: earlySince,
     sealed_headers: sealedHeaders,
     sealed_auth: sealedAuth,
     sealed_token: sealedToken,
@@ -155,6 +157,19 @@ async function addToCount(tx: Db, workspaceId: number, by: number): Promise<numb
   return row.value
 }
 
+/** True when somebody in a workspace wants new leads before they are looked up. */
+export async function hasEarlySubscription(db: Db, workspaceId: number): Promise<boolean> {
+  const row = await db.sql
+    .selectFrom('subscription')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('early_since', 'is not', null)
+    .where('removed_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The order of lists, as a comparison: those by `subscribe` before the streams' own, oldest first. */
 export const byPlace = (a: Subscription, b: Subscription): number =>
   Number(a.streamId !== null) - Number(b.streamId !== null) || a.id - b.id
@@ -209,6 +224,7 @@ export async function insertSubscription(
       rate_per_second: input.ratePerSecond,
       transform: input.transform,
       success_when: input.successWhen,
+      early_since: input.earlySince,
       sealed_headers: input.sealedHeaders,
       sealed_auth: input.sealedAuth,
       sealed_token: input.sealedToken,

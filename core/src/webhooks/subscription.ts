@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../clock.ts'
 import type { Payload } from '../deliveries/delivery.ts'
 import { invalidInput } from '../errors.ts'
-import type { Facets, MessageType } from '../outbox/message.ts'
+import type { Audience, Facets, MessageType } from '../outbox/message.ts'
 import type { Health } from './health.ts'
 
 /** What a subscription lets through; fields combine with AND, null asks for nothing. */
@@ -38,6 +38,8 @@ export interface SubscriptionSettings {
   transform: string | null
   /** JSONata over status and answer that tells whether it was taken; null = any 2xx. */
   successWhen: string | null
+  /** Since when it gets new leads before they are looked up, epoch ms; null = it waits for that. */
+  earlySince: number | null
   sealedHeaders: string | null
   sealedAuth: string | null
   sealedToken: string | null
@@ -74,6 +76,7 @@ export const plainSettings: Omit<SubscriptionSettings, 'filter' | 'events'> = {
   ratePerSecond: null,
   transform: null,
   successWhen: null,
+  earlySince: null,
   sealedHeaders: null,
   sealedAuth: null,
   sealedToken: null,
@@ -121,6 +124,10 @@ export const MAX_URL_LENGTH = 2048
 /** True when every field the filter asks for has that value. */
 export const matchFilter = (filter: SubscriptionFilter, facets: Facets): boolean =>
   (Object.keys(filter) as (keyof Facets)[]).every((key) => filter[key] === null || filter[key] === facets[key])
+
+/** True when a subscription is among those whom a message is for; of the two of one lead it gets exactly one. */
+export const isAmong = (audience: Audience | undefined, { earlySince }: Pick<SubscriptionSettings, 'earlySince'>) =>
+  audience === undefined || (audience.part === 'early') === (earlySince !== null && earlySince <= audience.at)
 
 /** Events for a filter: one on the verdict can only be met by feedback, so it brings that event along. */
 export const toEvents = (events: readonly MessageType[], filter: SubscriptionFilter): MessageType[] => [

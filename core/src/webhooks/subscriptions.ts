@@ -9,7 +9,7 @@ import { disabledByRequest, healthy } from './health.ts'
 import { setHealth } from './health-store.ts'
 import { keepSecret, makeSecret, newToken } from './secrets.ts'
 import { MAX_SUBSCRIPTIONS, type Subscription, toEvents } from './subscription.ts'
-import { assertFit, type SettingsInput, toChanges, toSettings } from './subscription-input.ts'
+import { assertFit, type SettingsInput, toChanges, toEarlySince, toSettings } from './subscription-input.ts'
 import * as store from './subscription-store.ts'
 import { assertTemplateFits, hasPlaceholders, toTargetTemplate } from './url-template.ts'
 
@@ -59,6 +59,7 @@ export async function subscribe(
     const now = clock()
     const endpointId = await store.holdEndpoint(tx, caller.workspaceId, target.url, now)
     const known = (await store.listSubscriptionsOf(tx, endpointId, input.api)).find(({ streamId }) => streamId === null)
+    settings.earlySince = toEarlySince(input, known, now) ?? null
     if (known) await store.updateSubscription(tx, known.id, settings, now)
     else await assertRoom(tx, caller, maxSubscriptions)
     const place = { workspaceId: caller.workspaceId, endpointId, api: input.api, streamId: null }
@@ -93,6 +94,8 @@ export async function changeSubscription(
   return await inTransaction(db, async (tx) => {
     const now = clock()
     const known = await getSubscription(tx, caller, id)
+    const earlySince = toEarlySince(patch, known, now)
+    if (earlySince !== undefined) changes.earlySince = earlySince
     const settings = { ...known, ...changes }
     if (known.streamId !== null && (target || Object.keys(changes).length > 0)) {
       const text = `Webhook ${id} is that of stream ${known.streamId}: change the stream instead`

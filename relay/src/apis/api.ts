@@ -30,8 +30,8 @@ export interface RouteContext<Services, Params, Query, Body, Who = KeyCaller> {
   signal: AbortSignal
 }
 
-/** How a body may be written. `csv` and `ndjson` reach the route's schema as text. */
-export type BodyType = 'json' | 'csv' | 'ndjson'
+/** How a body may be written. All but `json` reach the route's schema as text; `jsonText` is JSON whose very bytes are signed. */
+export type BodyType = 'json' | 'jsonText' | 'csv' | 'ndjson'
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** What a route is, apart from what it does; the OpenAPI document is made from it. */

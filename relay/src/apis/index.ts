@@ -1,13 +1,16 @@
 import type { Present } from '@leadwire/core'
 import type { Api } from './api.ts'
+import { billing } from './billing/index.ts'
+import type { BillingServices } from './billing/services.ts'
 import { catchTheGoodOnes } from './catch-the-good-ones/index.ts'
-import type { Services } from './catch-the-good-ones/services.ts'
+import type { Services as CatchTheGoodOnesServices } from './catch-the-good-ones/services.ts'
 import { links } from './links/index.ts'
 
-export type { Services } from './catch-the-good-ones/services.ts'
+/** What they need of the relay. */
+export type Services = CatchTheGoodOnesServices & BillingServices
 
-/** The vendors whose APIs this relay serves, one line each, and what the links in mails lead to. */
-export const apis: readonly Api<Services>[] = [catchTheGoodOnes, links]
+/** The vendors whose APIs this relay serves, one line each, what the links in mails lead to, and what gateways call. */
+export const apis: readonly Api<Services>[] = [catchTheGoodOnes, links, billing]
 
 /** The bytes of a message in an api's form. */
 export const present: Present = (name, message) => {

@@ -12,6 +12,8 @@ export interface TargetGuard {
    * @throws InvalidInput `invalid_request` when it is no http(s) URL, `target_not_allowed` when it leads inside
    */
   assertTarget(url: string, path?: string): Promise<void>
+  /** True for an address that may be dialled, for what is not HTTP. */
+  mayDial(address: string, port: number): boolean
   /** Dials only what the guard lets through, and keeps connections open between requests. Close it on shutdown. */
   dispatcher: Agent
 }
@@ -91,7 +93,7 @@ export function createGuard(allowList: AllowList, options: GuardOptions = {}): T
     }
     connectorFor(port)(target, callback)
   }
-  return { assertTarget, dispatcher: new Agent({ connect }) }
+  return { assertTarget, mayDial, dispatcher: new Agent({ connect }) }
 }
 
 /** True for an address that anyone on the internet could reach. */

@@ -7,7 +7,7 @@ import { parseJson } from './json.ts'
 /** A body as it came and as its type reads. */
 export interface RequestBody {
   raw: Buffer
-  /** Parsed JSON, or text for csv and ndjson; undefined when there was no body. */
+  /** Parsed JSON, or text for the other types; undefined when there was no body. */
   value: unknown
 }
 
@@ -19,12 +19,14 @@ const MAX_BODY_BYTES = 1_000_000
 
 const mediaTypes: Readonly<Record<BodyType, RegExp>> = {
   json: /^application\/(?:[\w.+-]+\+)?json$/,
+  jsonText: /^application\/json$/,
   csv: /^(?:text|application)\/csv$/,
   ndjson: /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)$/,
 }
 
 const names: Readonly<Record<BodyType, string>> = {
   json: 'application/json',
+  jsonText: 'application/json',
   csv: 'text/csv',
   ndjson: 'application/x-ndjson',
 }

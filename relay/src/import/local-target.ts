@@ -40,12 +40,14 @@ export async function openLocalTarget(
     const caller = { workspaceId: workspaceId ?? (await findFirstWorkspace(db)) }
     const source = await findSource(db, caller, handle)
     const id = randomUUID()
+    // Hubs look them up, or announce them when they have waited for long enough.
+    const waitMs = config.enrichment.kind === 'none' ? undefined : config.enrichment.waitMs
     return {
       handle: source.handle,
       hasListener: await hasListener(db, caller, source.id),
       batchSize: BATCH_SIZE,
       async push(observations, part) {
-        const pushed = await pushObservations(db, caller, source.id, observations, systemClock, vault, part)
+        const pushed = await pushObservations(db, caller, source.id, observations, systemClock, vault, part, waitMs)
         // Hubs find the messages by polling as well.
         if (pushed.leadCount > 0) await sendHint(db, id, ['deliveries']).catch(() => {})
         return pushed

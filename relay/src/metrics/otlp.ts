@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MINUTE_MS, messageOf, SECOND_MS } from '@leadwire/core'
 import type { Span as OtelSpan } from '@opentelemetry/api'
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
-import type { Span, Tracing } from './tracing.ts'
+import type { TracingConfig } from '../config.ts'
+import type { Logger } from '../log.ts'
+import { noTracing, type Span, type Tracing } from './tracing.ts'
 
 export interface OtlpOptions {
   /** Base URL of a collector that takes OTLP over HTTP, e.g. `http://localhost:4318`. */
@@ -120,4 +122,11 @@ function tellingErrors(exporter: SpanExporter, onError: (error: unknown) => void
     forceFlush: async () => exporter.forceFlush?.(),
     shutdown: () => exporter.shutdown(),
   }
+}
+
+/** Traces as configured; without a collector none. */
+export function openTraces(tracing: TracingConfig | undefined, log: Logger): Promise<Tracing> | Tracing {
+  if (!tracing) return noTracing
+  const onError = (err: unknown) => log.warn({ err }, 'the trace collector does not take spans')
+  return openTracing({ ...tracing, onError })
 }

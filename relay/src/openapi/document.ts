@@ -25,6 +25,7 @@ const ErrorBody = z
 
 const mediaTypes: Readonly<Record<BodyType, string>> = {
   json: 'application/json',
+  jsonText: 'application/json',
   csv: 'text/csv',
   ndjson: 'application/x-ndjson',
 }

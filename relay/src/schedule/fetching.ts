@@ -24,7 +24,7 @@ export const assertGoesOn = (result: IngestResult): void => {
  * only known followers ends its place, because all below are known down to the next gap.
  */
 export function createFetching(run: ClaimedRun, ports: RunPorts, signal: AbortSignal): Fetching {
-  const { db, vault, clock, profiles, classifier, maxPages } = ports
+  const { db, vault, clock, profiles, classifier, maxPages, enrichWaitMs } = ports
   const isOrdered = profiles.isNewestFirst
   let places = run.phase === 'judge' ? [] : placesOf(run, isOrdered)
   let pages = run.pageCount
@@ -43,6 +43,7 @@ export function createFetching(run: ClaimedRun, ports: RunPorts, signal: AbortSi
       {
         clock,
         vault,
+        enrichWaitMs,
         phase: places.length === 0 ? 'judge' : 'fresh',
         isJudging: classifier === null,
         isEnd: page.cursor === null && (!isOrdered || place.sourceType === 'follower'),

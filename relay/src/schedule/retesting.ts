@@ -25,15 +25,15 @@ export async function retestAll(run: ClaimedRun, ports: RunPorts, signal: AbortS
 
 async function retestBatch(
   run: ClaimedRun,
-  { db, vault, classifier, clock }: RunPorts,
+  { db, vault, classifier, clock, enrichWaitMs }: RunPorts,
   signal: AbortSignal,
 ): Promise<RetestResult | null> {
-  if (!classifier) return await retestKept(db, run, { clock, vault })
+  if (!classifier) return await retestKept(db, run, { clock, vault, enrichWaitMs })
   const events = await listRetested(db, run, CLASSIFY_AT_ONCE)
   if (events.length === 0) return null
   const profiles = events.map((event) => event.profile)
   const { verdicts, notes } = await classifier.classify(run.segment, profiles, signal)
-  const result = await recordRetest(db, run, events, verdicts, { clock, vault })
+  const result = await recordRetest(db, run, events, verdicts, { clock, vault, enrichWaitMs })
   for (const note of notes) await logRun(db, run, 'classify', note, clock)
   return result
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type EmailFacts, emailStatuses, gradeEmail, unfitFacts } from '../../../core/src/enrichment/email-check.ts'
+import { type EmailFacts, gradeEmail, unfitFacts } from '../../../core/src/enrichment/email-check.ts'
 import { type JudgedCandidate, pickEmail } from '../../../core/src/enrichment/lookup.ts'
+import { emailStatuses } from '../../../core/src/leads/contact.ts'
 
 const good: EmailFacts = {
   isSyntaxFit: true,

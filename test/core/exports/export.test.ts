@@ -59,11 +59,14 @@ describe('a CSV file of leads', () => {
     const text = await csvOf([row({ bio: 'plain' })])
     const [head, ...lines] = text.split('\r\n')
     expect(head).toBe(`\ufeff${exportColumns.map(({ name }) => name).join(',')}`)
-    expect(lines).toEqual([expect.stringMatching(/^ada,,https:\/\/x\.com\/ada,high,/), ''])
+    expect(lines).toEqual([expect.stringMatching(/^ada,,https:\/\/x\.com\/ada,,,,high,/), ''])
     expect(exportColumns.map(({ name }) => name)).toEqual([
       'handle',
       'display_name',
       'profile_url',
+      'email',
+      'email_status',
+      'linkedin_url',
       'match',
       'match_reasons',
       'bio',

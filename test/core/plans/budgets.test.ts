@@ -107,7 +107,7 @@ eachEngine((open) => {
   it('gives re-tests a budget of their own by the month, and none to a tier that has none', async () => {
     const { db, clock, caller, stream, budget } = await setUp()
     const retest = async (using: Plans = plans) => {
-      const { skipped } = await queueRetest(db, caller, stream.id, {}, clock, using)
+      const { skipped } = await queueRetest(db, caller, stream.id, {}, clock, { plans: using })
       if (skipped.length > 0) return skipped[0]?.reason
       const run = await claimNext(db, clock)
       await ingestPage(db, run, pageOf([]), { clock })

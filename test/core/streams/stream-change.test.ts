@@ -6,13 +6,9 @@ import type { PairInput } from '../../../core/src/streams/pairs.ts'
 import { standardSyncTime } from '../../../core/src/streams/schedule.ts'
 import { nextSlot } from '../../../core/src/streams/slots.ts'
 import type { StreamSettings } from '../../../core/src/streams/stream.ts'
-import {
-  getStream,
-  listStreamPairs,
-  listStreams,
-  planStreamChange,
-  writeStream,
-} from '../../../core/src/streams/streams.ts'
+import { writeStream } from '../../../core/src/streams/stream-orders.ts'
+import { planStreamChange } from '../../../core/src/streams/stream-plans.ts'
+import { getStream, listStreamPairs, listStreams } from '../../../core/src/streams/streams.ts'
 import { changeStream } from '../../../core/src/webhooks/stream-webhooks.ts'
 import { manualClock } from '../../support/clock.ts'
 import { eachEngine } from '../../support/database.ts'

@@ -22,6 +22,7 @@ const isToken = (route: Route<never>, param: string) => param === 'token' && !ro
 /** A good body for each route that has ids in its path and takes one. */
 const bodies: Record<string, unknown> = {
   'patch /api/v2/streams/:streamId': { name: 'taken over' },
+  'post /api/v2/accounts/:accountId/change-tier': { newTier: 'pro' },
   'post /api/v2/accounts/:accountId/followers': { profiles: [{ handle: 'intruder', bio: 'Founder of Acme' }] },
   'patch /api/v2/webhooks/:subscriptionId': { disabled: true },
   'post /api/v2/webhooks/:subscriptionId/rotate-secret': {},
@@ -30,6 +31,7 @@ const bodies: Record<string, unknown> = {
   'put /api/v2/dm-templates/:templateId': { name: 'taken over', messageBody: 'x' },
   'post /api/v2/dm-templates/:templateId/render': { leadId: 1 },
   'post /api/v2/leads/:leadId/feedback': { segmentId: 1, feedback: 'bad' },
+  'post /api/v2/leads/:leadId/enrich': { requested_outputs: ['email'] },
   'post /api/v2/streams/:streamId/re-test': {},
 }
 

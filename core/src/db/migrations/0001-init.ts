@@ -45,7 +45,11 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
       follower_count: 'int?',
       tweet_count: 'int?',
       tier: 'text',
+      pending_tier: 'text?',
+      pending_tier_at: 'int?',
       is_active: 'int',
+      is_draft: 'int',
+      pending_intent_id: 'int?',
       tags: 'text',
       last_event_id: 'int',
       is_fully_fetched: 'int',
@@ -54,6 +58,7 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     },
     (t) => t.addUniqueConstraint('source_handle', ['workspace_id', 'platform', 'handle_key']),
   )
+  await sql`create index source_pending on source (pending_intent_id) where pending_intent_id is not null`.execute(db)
   await create(
     'event',
     {
@@ -96,6 +101,7 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     is_active: 'int',
     is_archived: 'int',
     revision: 'int',
+    pending_intent_id: 'int?',
     next_sync_at: 'int?',
     created_at: 'int',
     updated_at: 'int',
@@ -130,6 +136,8 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
       source_type: 'text',
       profile: 'text',
       match_reasons: 'text',
+      linkedin: 'text?',
+      email: 'text?',
       discovered_at: 'int',
       exported_at: 'int?',
     },
@@ -211,6 +219,8 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
     high_count: 'int',
     medium_count: 'int',
     enriched_count: 'int',
+    lookup_count: 'int',
+    waiting_count: 'int',
     skipped_row_count: 'int',
     credits_used: 'int',
     error_message: 'text?',

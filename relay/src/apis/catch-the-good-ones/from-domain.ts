@@ -1,5 +1,7 @@
 import type {
   AccountBudgets,
+  Contacts,
+  CreditBalance,
   Exclusion,
   Feedback,
   GradeCounts,
@@ -48,7 +50,14 @@ export const fromLead = (lead: Lead) => ({
   exportedAt: toIsoOrNull(lead.exportedAt),
   profile: fromProfile(lead.profile),
   matchReasons: lead.matchReasons,
+  ...fromContacts(lead),
   ...(lead.feedback && { feedback: fromFeedback(lead.feedback) }),
+})
+
+/** How to reach a lead; absent = never looked for, null = looked for and not found. */
+const fromContacts = ({ linkedin, email }: Contacts) => ({
+  ...(linkedin !== undefined && { linkedinUrl: linkedin?.url ?? null }),
+  ...(email !== undefined && { email: email && { address: email.address, status: email.status } }),
 })
 
 const fromFeedback = ({ status, badReason, note, segmentId, updatedAt }: Feedback) => ({
@@ -71,6 +80,14 @@ export const fromBudgets = ({ dailySync, monthlyRetest, monthStartsAt }: Account
     billingPeriodStart: toIso(monthStartsAt),
   },
   dailySync,
+})
+
+/** What is free to be spent; null = no limit. */
+export const fromCredits = ({ available, lowBalanceThreshold, isLow }: CreditBalance) => ({
+  balance: available,
+  lowBalanceThreshold,
+  isLow,
+  autoTopupEnabled: false,
 })
 
 /** A pair, with what its account may still use. */
@@ -102,16 +119,16 @@ export const fromStream = (stream: Stream, pairs: readonly BudgetedPair[], count
   isArchived: stream.isArchived,
   createdAt: toIso(stream.createdAt),
   updatedAt: toIso(stream.updatedAt),
-  nextSyncAt: toIsoOrNull(stream.nextSyncAt),
+  // While all its accounts sleep every slot is passed over.
+  nextSyncAt: toIsoOrNull(pairs.some((pair) => pair.isSourceActive) ? stream.nextSyncAt : null),
   leadCounts: fromSummary(counts),
 })
 
-const fromAddedAccount = ({ source, isNew }: PairsDiff['addedSources'][number]) => ({
+const fromAddedAccount = ({ source, isNew, isBilled }: PairsDiff['addedSources'][number]) => ({
   handle: source.handle,
   accountId: source.id,
   accountCreated: isNew,
-  // A self-hosted hub bills nobody.
-  billingDelta: 'none',
+  billingDelta: isBilled ? 'stripe_quantity_incremented' : 'none',
 })
 
 const fromAddedSegment = ({ segment, isNew }: PairsDiff['addedSegments'][number]) => ({
@@ -154,8 +171,8 @@ export const fromSource = (source: Source, segmentIds: readonly number[]) => ({
   tags: source.tags,
   addedAt: toIso(source.createdAt),
   assignedSegmentIds: segmentIds,
-  pendingTier: null,
-  pendingTierEffectiveAt: null,
+  pendingTier: source.pendingTier,
+  pendingTierEffectiveAt: toIsoOrNull(source.pendingTierAt),
 })
 
 export const fromPreview = ({ profile, grade, reasons, misses }: PreviewedProfile) => ({

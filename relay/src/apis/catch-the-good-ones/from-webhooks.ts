@@ -50,6 +50,7 @@ export const fromSubscription = (subscription: Subscription, vault: Vault) => {
     rateLimit: subscription.ratePerSecond,
     transform: subscription.transform,
     successWhen: subscription.successWhen,
+    waitForEnrichment: subscription.earlySince === null,
     headers: Object.keys(openHeaders(subscription, vault)).sort(),
     auth: auth && shownAuth(auth),
     hasToken: subscription.sealedToken !== null,

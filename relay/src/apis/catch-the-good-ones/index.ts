@@ -5,8 +5,16 @@ import operations from './operations.json' with { type: 'json' }
 import { present } from './present.ts'
 import { removedPaths } from './removed-paths.ts'
 import { getMeRoute, listAccountsRoute, pushFollowersRoute } from './routes-account.ts'
+import { changeTierRoute, sleepAccountRoute, wakeAccountRoute } from './routes-account-changes.ts'
 import { testCsvEmailRoute } from './routes-csv-email.ts'
 import { getDeliveryRoute, listAttemptsRoute, listDeliveriesRoute, resendDeliveryRoute } from './routes-deliveries.ts'
+import {
+  enrichLeadRoute,
+  listEmailLookUpsRoute,
+  listLookUpsRoute,
+  lookUpEmailRoute,
+  lookUpRoute,
+} from './routes-enrichment.ts'
 import { eraseLeadRoute, erasePersonRoute, getErasureRoute } from './routes-erasure.ts'
 import { addExclusionsRoute, listExclusionsRoute, removeExclusionRoute } from './routes-exclusions.ts'
 import { exportLeadRoute, exportLeadsRoute } from './routes-exports.ts'
@@ -77,6 +85,7 @@ export const catchTheGoodOnes: Api<Services> = {
     listLeadsRoute,
     giveFeedbackRoute,
     removeFeedbackRoute,
+    enrichLeadRoute,
     exportLeadRoute,
     exportLeadsRoute,
     eraseLeadRoute,
@@ -86,6 +95,10 @@ export const catchTheGoodOnes: Api<Services> = {
     listSegmentsRoute,
     listLabelsRoute,
     previewSegmentRoute,
+    lookUpRoute,
+    listLookUpsRoute,
+    lookUpEmailRoute,
+    listEmailLookUpsRoute,
     segmentFromDescriptionRoute,
     revokeOwnKeyRoute,
     listTemplatesRoute,
@@ -97,6 +110,9 @@ export const catchTheGoodOnes: Api<Services> = {
     getNoticeSettingsRoute,
     changeNoticeSettingsRoute,
     listAccountsRoute,
+    sleepAccountRoute,
+    wakeAccountRoute,
+    changeTierRoute,
     pushFollowersRoute,
     getMeRoute,
     listWebhooksRoute,

@@ -30,6 +30,8 @@ const WebhookReply = z.object({
   rateLimit: count.nullable(),
   transform: stringOrNull,
   successWhen: stringOrNull,
+  /** false = new leads are sent before they are looked up. */
+  waitForEnrichment: z.boolean(),
   /** Names only. */
   headers: z.array(z.string()),
   /** Without what is secret in it. */

@@ -3,6 +3,7 @@ import {
   deliveryDestinations,
   digestFrequencies,
   emailModes,
+  emailStatuses,
   exportFormats,
   feedbackStatuses,
   keyKinds,
@@ -49,6 +50,12 @@ export const LeadReply = z.object({
   exportedAt: instant.nullable(),
   profile: ProfileReply,
   matchReasons: z.array(MatchReasonReply).min(1),
+  /** Left out where it was never looked for; null = looked for and not found. */
+  linkedinUrl: stringOrNull.optional(),
+  email: z
+    .object({ address: z.string(), status: z.enum(emailStatuses) })
+    .nullable()
+    .optional(),
   /** Left out where nothing was said of it. */
   feedback: z
     .object({
@@ -185,7 +192,7 @@ export const PreviewReply = z.object({
 })
 export const LabelsReply = z.object({ groups: z.record(z.string(), z.array(z.string())) })
 
-const AccountReply = z.object({
+export const AccountReply = z.object({
   id,
   xHandle: z.string(),
   profileImageUrl: stringOrNull,

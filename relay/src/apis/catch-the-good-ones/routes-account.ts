@@ -1,24 +1,40 @@
 import {
+  type Caller,
+  type Db,
   getWorkspace,
+  isFreeTier,
   listAccountBudgets,
   listSources,
   listStreamPairs,
   listStreams,
   pushObservations,
+  readCredits,
+  readStatus,
+  type Source,
   sumRemaining,
 } from '@leadwire/core'
 import { accepted, ok } from '../../reply.ts'
-import { fromBudgets, fromSource } from './from-domain.ts'
+import { fromBudgets, fromCredits, fromSource } from './from-domain.ts'
 import { AccountsReply, MeReply, PushedReply } from './replies.ts'
 import { PushBody, PushQuery } from './schemas.ts'
 import { AccountParams, route } from './services.ts'
 import { toObservation } from './to-domain.ts'
 
-/** Below this the vendor calls a balance low. Source: the contract's example of `/me`. */
-const LOW_BALANCE = 10
-
 /** A thousand profiles with long bios, in scripts of three bytes a character. */
 const MAX_PUSH_BYTES = 8_000_000
+
+/** Accounts of the caller, with the segments of all active streams that contain them. */
+export async function presentAccounts(db: Db, caller: Caller, sources: readonly Source[]) {
+  const streams = await listStreams(db, caller, { withArchived: false })
+  const pairs = await listStreamPairs(
+    db,
+    streams.filter((stream) => stream.isActive),
+  )
+  return sources.map((source) => {
+    const segmentIds = pairs.filter((pair) => pair.sourceId === source.id).map((pair) => pair.segmentId)
+    return fromSource(source, [...new Set(segmentIds)])
+  })
+}
 
 export const listAccountsRoute = route({
   method: 'get',
@@ -27,15 +43,7 @@ export const listAccountsRoute = route({
   replies: { 200: AccountsReply },
   errors: [],
   async handle({ db, caller }) {
-    const streams = await listStreams(db, caller, { withArchived: false })
-    const pairs = await listStreamPairs(
-      db,
-      streams.filter((stream) => stream.isActive),
-    )
-    const accounts = (await listSources(db, caller)).map((source) => {
-      const segmentIds = pairs.filter((pair) => pair.sourceId === source.id).map((pair) => pair.segmentId)
-      return fromSource(source, [...new Set(segmentIds)])
-    })
+    const accounts = await presentAccounts(db, caller, await listSources(db, caller))
     return ok({
       active: accounts.filter((account) => account.isActive),
       sleeping: accounts.filter((account) => !account.isActive),
@@ -68,6 +76,7 @@ export const pushFollowersRoute = route({
       clock,
       services.vault,
       part,
+      services.enrichWaitMs,
     )
     services.wakeDispatcher()
     return accepted({
@@ -87,21 +96,22 @@ export const getMeRoute = route({
   errors: [],
   async handle({ db, caller, clock, services }) {
     const workspace = await getWorkspace(db, caller.workspaceId)
+    const status = await readStatus(db, caller.workspaceId, services.terms)
     const budgets = await listAccountBudgets(db, caller, services.plans, clock())
     const handles = new Map((await listSources(db, caller)).map((source) => [source.id, source.handle]))
     return ok({
       key: { id: caller.apiKeyId, kind: caller.kind, scopes: caller.scopes },
       name: workspace.name,
       email: null,
-      subscriptionStatus: 'active',
-      isFreeTier: false,
+      subscriptionStatus: status,
+      isFreeTier: isFreeTier(services.terms, status),
       accounts: budgets.map((account) => ({
         accountId: account.sourceId,
         xHandle: handles.get(account.sourceId),
         tier: account.tier,
         ...fromBudgets(account),
       })),
-      credits: { balance: null, lowBalanceThreshold: LOW_BALANCE, isLow: false, autoTopupEnabled: false },
+      credits: fromCredits(await readCredits(db, caller.workspaceId, clock, services.lowCredits)),
       totals: {
         monthlyRetestRemaining: sumRemaining(budgets.map((account) => account.monthlyRetest)),
         dailySyncRemaining: sumRemaining(budgets.map((account) => account.dailySync)),

@@ -19,6 +19,7 @@ import { assertCanMail, fromCsvStatus } from './csv-email.ts'
 import { fromCreated, fromDiff, fromStream } from './from-domain.ts'
 import { assertCanTelegram } from './notification-channels.ts'
 import { ArchivedReply, CreatedStreamReply, OneStreamReply, StreamsReply, UpdatedStreamReply } from './replies.ts'
+import { billingErrors } from './routes-account-changes.ts'
 import { CreateStreamBody, StreamsQuery, UpdateStreamBody } from './schemas.ts'
 import { API_NAME, route, type Services, StreamParams } from './services.ts'
 import { toPairs, toSettings } from './to-domain.ts'
@@ -26,6 +27,8 @@ import { toPairs, toSettings } from './to-domain.ts'
 const toPorts = (services: Services, clock: Clock): StreamPorts => ({
   profiles: services.profiles,
   clock,
+  billing: services.billing,
+  terms: services.terms,
   webhooks: { vault: services.vault, checkTarget: services.checkTarget, api: API_NAME },
 })
 
@@ -42,6 +45,10 @@ const writeErrors = [
   'target_not_allowed',
   'email_not_configured',
   'telegram_not_configured',
+  'free_account_limit',
+  'subscription_required',
+  'stream_cap_exceeded',
+  ...billingErrors,
 ]
 
 async function presentStreams(
@@ -147,7 +154,7 @@ export const archiveStreamRoute = route({
   params: StreamParams,
   notFound: 'stream',
   replies: { 200: ArchivedReply },
-  errors: ['stream_not_found', 'conflict'],
+  errors: ['stream_not_found', 'conflict', 'billing_in_progress'],
   async handle({ db, caller, clock, params, services }) {
     const settings = { isActive: false, isArchived: true }
     await changeStream(db, caller, params.streamId, { settings }, toPorts(services, clock))

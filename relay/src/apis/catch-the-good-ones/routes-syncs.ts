@@ -1,4 +1,4 @@
-import { type QueuedRuns, queueRetest, queueRuns } from '@leadwire/core'
+import { isFreeTier, type QueuedRuns, queueRetest, queueRuns, readStatus } from '@leadwire/core'
 import { ok } from '../../reply.ts'
 import { QueuedReply } from './replies-runs.ts'
 import { ReTestBody } from './schemas.ts'
@@ -43,7 +43,9 @@ export const reTestStreamRoute = route({
   errors: ['invalid_request', 'stream_not_found', 'stream_archived', 'account_not_found', 'segment_not_found'],
   async handle({ db, caller, clock, params, body, services }) {
     const scope = { sourceId: body.accountId, segmentId: body.segmentId }
-    const queued = await queueRetest(db, caller, params.streamId, scope, clock, services.plans)
+    const { plans, terms } = services
+    const isFree = isFreeTier(terms, await readStatus(db, caller.workspaceId, terms))
+    const queued = await queueRetest(db, caller, params.streamId, scope, clock, { plans, isFree })
     services.wakeRunner()
     return ok(fromQueued(queued))
   },

@@ -25,6 +25,8 @@ export const sampleLead = ({ workspaceId, filter }: Subscription, now: number): 
     isVerified: false,
   },
   matchReasons: [{ label: 'Founder', field: 'bio', text: 'Founder' }],
+  linkedin: { url: 'https://www.linkedin.com/in/sample-lead', confidence: 'high', source: 'sample' },
+  email: { address: 'sample.lead@example.com', status: 'verified', score: 85, confidence: 'high', source: 'sample' },
   discoveredAt: now,
   exportedAt: null,
 })

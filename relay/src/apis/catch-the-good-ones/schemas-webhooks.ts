@@ -40,6 +40,8 @@ const Settings = z.object({
   transform: expression.nullish(),
   /** Tells from status and answer whether it was taken. */
   successWhen: expression.nullish(),
+  /** false = new leads are sent before they are looked up; default true. */
+  waitForEnrichment: z.boolean().nullish(),
   headers: z.record(z.string(), z.string()).nullish(),
   /** `{type: "header", …}` or `{type: "oauth2", …}` */
   auth: z.record(z.string(), z.unknown()).nullish(),

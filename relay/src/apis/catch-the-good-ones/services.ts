@@ -1,5 +1,7 @@
 import type {
+  Billing,
   ExportFormat,
+  LookupPorts,
   OnSyncEnded,
   Plans,
   ProfileSource,
@@ -7,6 +9,7 @@ import type {
   Stream,
   TargetAuth,
   TargetMethod,
+  Terms,
   Vault,
 } from '@leadwire/core'
 import { z } from 'zod'
@@ -21,8 +24,18 @@ export interface Services {
   checkTarget(url: string, path: string): Promise<void>
   /** What each tier may use; null = nothing is limited. */
   plans: Plans
+  /** Who bills active accounts. */
+  billing: Billing
+  /** What new accounts and streams must keep to: the plans, and whether a subscription is asked for. */
+  terms: Terms
   /** Told of each sync in the transaction that ends it. */
   onSyncEnded: OnSyncEnded
+  /** Looks people up while the caller waits, at most a minute; null = nobody is looked up. */
+  lookups: LookupPorts | null
+  /** At this many credits or fewer a balance is low. */
+  lowCredits: number
+  /** How long new leads wait to be looked up where their stream asks for it, ms; undefined = nobody is looked up. */
+  enrichWaitMs: number | undefined
   /** A hint that runs were queued. */
   wakeRunner(): void
   /** A hint that somebody is to be erased. */

@@ -24,6 +24,7 @@ export const toSettingsInput = (body: SettingsBody): SettingsInput => ({
   rateLimit: body.rateLimit,
   transform: body.transform,
   successWhen: body.successWhen,
+  waitForEnrichment: body.waitForEnrichment,
   headers: body.headers,
   auth: body.auth,
 })

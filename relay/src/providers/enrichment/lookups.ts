@@ -1,12 +1,17 @@
-import { type CheckEmail, type ContactRequest, type ContactSource, type LookupResult, pickEmail } from '@leadwire/core'
+import {
+  type CheckEmail,
+  type ContactSource,
+  LeadwireError,
+  type Lookup,
+  type LookupResult,
+  pickEmail,
+  SECOND_MS,
+} from '@leadwire/core'
 
 /** Addresses of one person that are checked; what is beyond is a list of somebody else's. */
 const MAX_CHECKED = 5
 
-/** Looks a person up: what a source has found, checked and picked. */
-export type Lookup = (request: ContactRequest) => Promise<LookupResult>
-
-/** @throws what the source throws, and the signal's reason */
+/** Looks people up: what a source has found, checked and picked. @throws what the source throws, and the signal's reason */
 export const lookupOf =
   (source: ContactSource, checkEmail: CheckEmail): Lookup =>
   async (request) => {
@@ -35,3 +40,28 @@ export const lookupOf =
     }
     return result
   }
+
+/** When one that was broken off may be tried again. */
+const AGAIN_MS = 10 * SECOND_MS
+
+/**
+ * A lookup that takes no longer than `timeoutMs`, and ends when the hub stops.
+ * @throws Upstream `enrichment_failed` then
+ */
+export const boundedLookup =
+  (lookup: Lookup, timeoutMs: number, stopping: AbortSignal): Lookup =>
+  async (request) => {
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const signals = request.signal ? [request.signal, timeout, stopping] : [timeout, stopping]
+    try {
+      return await lookup({ ...request, signal: AbortSignal.any(signals) })
+    } catch (error) {
+      request.signal?.throwIfAborted()
+      if (stopping.aborted) throw brokenOff('The hub is stopping', error)
+      if (timeout.aborted) throw brokenOff(`Nothing was found within ${timeoutMs / SECOND_MS} s`, error)
+      throw error
+    }
+  }
+
+const brokenOff = (text: string, cause: unknown) =>
+  new LeadwireError('Upstream', 'enrichment_failed', `${text}; try again`, { retryAfterMs: AGAIN_MS, cause })

@@ -65,13 +65,13 @@ const hasCode = (error: unknown, code: string): boolean => isLeadwireError(error
 /** Judges all kept followers that ingest has not judged: those of other streams' runs, or all for an outside classifier. */
 async function judgeAll(
   run: ClaimedRun,
-  { db, vault, classifier, clock }: RunPorts,
+  { db, vault, classifier, clock, enrichWaitMs }: RunPorts,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
     signal.throwIfAborted()
     if (!classifier) {
-      const result = await judgeKept(db, run, { clock, vault })
+      const result = await judgeKept(db, run, { clock, vault, enrichWaitMs })
       if (!result) return
       assertGoesOn(result)
       continue
@@ -80,7 +80,7 @@ async function judgeAll(
     if (events.length === 0) return
     const profiles = events.map((event) => event.profile)
     const { verdicts, notes } = await classifier.classify(run.segment, profiles, signal)
-    assertGoesOn(await recordVerdicts(db, run, events, verdicts, { clock, vault }))
+    assertGoesOn(await recordVerdicts(db, run, events, verdicts, { clock, vault, enrichWaitMs }))
     for (const note of notes) await logRun(db, run, 'classify', note, clock)
   }
 }

@@ -1,4 +1,13 @@
-import { type Clock, type Db, type OnSyncEnded, queueCsvNotice, queueSyncDigest, type Vault } from '@leadwire/core'
+import {
+  type Clock,
+  type Db,
+  type OnSyncEnded,
+  type OnSyncLookedUp,
+  queueCsvNotice,
+  queueSyncDigest,
+  releaseCsvNotice,
+  type Vault,
+} from '@leadwire/core'
 import type { Config } from '../../config.ts'
 import type { Logger } from '../../log.ts'
 import { openMailer } from '../../providers/mail/index.ts'
@@ -14,6 +23,8 @@ import { sendTestMail, type TestMail } from './test-mail.ts'
 export interface NoticeService extends Pick<Notifier, 'start' | 'wake'> {
   /** Queues what is to be told of a sync, in the transaction that ends it. */
   onSyncEnded: OnSyncEnded
+  /** Sends what waited for the leads of a sync to be looked up, in the transaction that announces the last of them. */
+  onSyncLookedUp: OnSyncLookedUp
   mails: {
     missing: readonly string[]
     sendTest(mail: TestMail, signal: AbortSignal): ReturnType<typeof sendTestMail>
@@ -46,6 +57,7 @@ export async function createNoticeService(
       await queueCsvNotice(tx, sync)
       await queueSyncDigest(tx, sync)
     },
+    onSyncLookedUp: releaseCsvNotice,
     mails: {
       missing: mailer.missing,
       sendTest: (mail, signal) => sendTestMail(mail, { mailer, clock }, signal),

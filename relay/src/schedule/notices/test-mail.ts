@@ -89,6 +89,14 @@ const sampleRows = ({ id, workspaceId }: TestMail['stream'], now: number): Expor
       sourceType: 'follower',
       profile,
       matchReasons: [{ label: 'Sample', field: 'bio', text: 'made up' }],
+      linkedin: null,
+      email: {
+        address: `${profile.handle}@example.com`,
+        status: 'verified',
+        score: 85,
+        confidence: 'high',
+        source: 'sample',
+      },
       discoveredAt: now,
       exportedAt: null,
     }
