@@ -1,5 +1,6 @@
 // New leads in a mailbox after a run. The mail server is one of our own that shows each mail; a real one goes by the same name.
 import type { AddressInfo } from 'node:net'
+import { LeadwireClient } from '@leadwire/client'
 import { createRelay, readConfig } from '@leadwire/relay'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
@@ -37,21 +38,13 @@ const settings = {
 }
 const relay = await createRelay(readConfig(settings, process.cwd()))
 
-const call = async (path: string, body: object) => {
-  const response = await fetch(`${relay.url}/api/v2${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${settings.LEADWIRE_API_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(await response.text())
-  return (await response.json()) as { id: number }
-}
-const { id } = await call('/streams', {
+const client = new LeadwireClient({ baseUrl: relay.url, apiKey: settings.LEADWIRE_API_KEY })
+const { id } = await client.streams.create({
   name: 'Founders',
   pairs: [{ accountHandle: 'demo_devtools', segment: { description: 'founders of AI companies' } }],
   csvEmailRecipients: { to: ['sales@example.com'], cc: ['boss@example.com'], format: 'csv' },
 })
-await call(`/streams/${id}/run`, {})
+await client.streams.run(id)
 
 await arrived.promise
 await relay.stop()

@@ -1,0 +1,6 @@
+export { LeadwireClient, type LeadwireClientOptions } from './client.ts'
+export { type ClientFault, type Issue, LeadwireError } from './error.ts'
+export { type Page, Pages } from './pages.ts'
+export type { ApiCall, Call, CallOptions, Instant } from './request.ts'
+export type * from './types.ts'
+export { type SignedRequest, type VerificationFault, verifyWebhook, WebhookVerificationError } from './verify.ts'
