@@ -1,0 +1,35 @@
+/**
+ * The parts of the Zapier app that stand for each operation of the API, by their keys. What is not named here, such as
+ * replays and the log of deliveries, has no use in a Zap; `call_api` reaches it.
+ */
+export const partsOf: Readonly<Record<string, string[]>> = {
+  createStream: ['create_stream'],
+  listStreams: ['find_stream', 'stream_list'],
+  updateStream: ['update_stream'],
+  archiveStream: ['archive_stream'],
+  runStream: ['run_stream'],
+  reTestStream: ['re_test_stream'],
+  cancelRun: ['cancel_run'],
+  listRuns: ['find_run', 'run_finished'],
+  listLeads: ['find_leads', 'lead_list', 'new_lead'],
+  giveFeedback: ['give_feedback'],
+  removeFeedback: ['remove_feedback'],
+  exportLead: ['export_lead'],
+  exportLeads: ['export_leads'],
+  createSegment: ['create_segment'],
+  listSegments: ['find_segment', 'segment_list'],
+  segmentFromDescription: ['describe_segment'],
+  listTemplates: ['template_list'],
+  renderTemplate: ['render_template'],
+  listAccounts: ['find_account', 'account_list'],
+  pushFollowers: ['add_followers'],
+  addExclusions: ['call_api'],
+  removeExclusion: ['call_api'],
+  enrichLead: ['enrich_lead'],
+  lookUp: ['enrich_handle'],
+  lookUpEmail: ['enrich_handle'],
+  sleepAccount: ['sleep_account'],
+  wakeAccount: ['wake_account'],
+  changeAccountTier: ['change_tier'],
+  subscribe: ['new_lead', 'run_finished', 'endpoint_disabled'],
+}
