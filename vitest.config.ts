@@ -5,7 +5,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const conditions = ['leadwire-source', 'module', 'node', 'development|production']
 
 /** Files that take minutes begin first, so that no worker is left alone with one at the end. */
-const longest = ['kill-nine', 'replay-survives', 'database-restarts', 'gap-free', 'many-relays', 'fuzz']
+const longest = [
+  'kill-nine',
+  'replay-survives',
+  'billing-kill',
+  'database-restarts',
+  'enrichment-survives',
+  'gap-free',
+  'many-relays',
+  'fuzz',
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
