@@ -14,6 +14,7 @@ import { useStripeServers } from '../support/stripe-server.ts'
 import { fillTenant, type TenantIds } from '../support/tenant.ts'
 import { answerBilling, billedHandles } from './billing-answers.ts'
 import { replayCases } from './contract.ts'
+import { answerLookups, scriptedLookup } from './lookup-answers.ts'
 import { useStage } from './stage.ts'
 import { useStubApps } from './stub-app.ts'
 
@@ -219,6 +220,21 @@ describe('the answers that the OpenAPI document promises', () => {
     await answerBilling(watched(relay), stripe, (ms) => {
       skipped += ms
     })
+  })
+
+  it('come from lookups of contacts', async () => {
+    const script = scriptedLookup()
+    const [credits, databaseUrl] = [3, await open.url()]
+    const profiles = scriptedSource({ followers: { acme: people('alpha', 2), beta: [], gamma: [] } })
+    const env = { LEADWIRE_CREDITS: String(credits) }
+    const relay = await startRelay({ databaseUrl, profiles, lookup: script.lookup, env })
+    await answerLookups(watched(relay), script, credits)
+    const without = await startRelay({
+      databaseUrl: await open.url(),
+      profiles,
+      env: { LEADWIRE_ENRICHMENT: 'none' },
+    })
+    await watched(without).api('POST', '/api/v2/lookups/enrich-email', { x_handle: 'beta' })
   })
 
   it('come while the hub has too many expressions to run', async () => {

@@ -92,7 +92,8 @@ function watch(child: ChildProcess): Promise<Hub> {
 /** Runs a command of the CLI to its end. */
 export async function leadwire(args: string[], env: Env = {}, nodeArgs: string[] = []): Promise<Ended> {
   try {
-    const options = { env: toEnv(env), cwd: ROOT }
+    // The OpenAPI document alone is over a megabyte.
+    const options = { env: toEnv(env), cwd: ROOT, maxBuffer: 100_000_000 }
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [...nodeArgs, ...CLI_ARGS, ...args], options)
     return { code: 0, signal: null, stdout, stderr }
   } catch (error) {
