@@ -17,6 +17,7 @@ import { apis, present, type Services } from './apis/index.ts'
 import type { Config } from './config.ts'
 import { createDeliveryService } from './dispatch/delivery-service.ts'
 import { createFeedWaits, withNotices } from './dispatch/feed-waits.ts'
+import { createPublicGuard } from './dispatch/guard.ts'
 import { createHints } from './dispatch/hints.ts'
 import { createQueueClock } from './dispatch/queue-clock.ts'
 import type { Transport } from './dispatch/transport.ts'
@@ -127,13 +128,14 @@ async function startRelay(
   const wakeDispatcher = hints.sharing('deliveries', dispatcher.wake)
   const notices = await createNoticeService(config, { db, vault, clock, random, log })
   const { onSyncEnded } = notices
+  const publicGuard = createPublicGuard()
   const enrichment = createEnrichmentService(config, {
     db,
     clock,
     random,
     log,
-    dispatcher: guard.dispatcher,
-    mayDial: guard.mayDial,
+    dispatcher: publicGuard.dispatcher,
+    mayDial: publicGuard.mayDial,
     lookup: parts.lookup,
     onSyncLookedUp: notices.onSyncLookedUp,
     onAnnounced: wakeDispatcher,
@@ -264,6 +266,7 @@ async function startRelay(
     await replayer.stop()
     await janitor.stop()
     await enrichment.stop()
+    await publicGuard.dispatcher.destroy()
     await Promise.all([delivery.stop(GRACE_MS), notices.stop(GRACE_MS), billingService.stop(GRACE_MS)])
     await hints.stop()
     await queueClock.stop()

@@ -49,14 +49,16 @@ export async function carryOne(step: Step): Promise<void> {
   const ack = await billing.gateway.setQuantities(written.request, intent.key)
   const tried = { ...step, intent }
   if (ack.kind === 'taken') return await settleIntent(tried)
-  const isFirst = intent.attempt === 1
+  const isFirst = intent.attempt === 1 && !('isRepeat' in ack && ack.isRepeat)
   // An earlier try may have been taken after all.
   const mayBeTaken = ack.kind === 'refused' ? !isFirst : ack.kind === 'unknown' && ack.isOver
-  if (mayBeTaken && (await hasQuantities(tried, written.quantities))) return await settleIntent(tried)
-  if (ack.kind === 'refused' || (ack.kind === 'notTaken' && isFirst && step.isAwaited)) {
+  const wasTaken = mayBeTaken ? await hasQuantities(tried, written.quantities) : false
+  if (wasTaken) return await settleIntent(tried)
+  const isRefused = ack.kind === 'refused' && wasTaken !== undefined
+  if (isRefused || (ack.kind === 'notTaken' && isFirst && step.isAwaited)) {
     await undoIntent(tried, ack.message)
   } else if (ack.kind === 'notTaken') await postpone(tried, ack.message, { retryAfterMs: ack.retryAfterMs })
-  else await postpone(tried, ack.message, { isOver: ack.isOver })
+  else await postpone(tried, ack.message, { isOver: ack.kind === 'unknown' && ack.isOver })
 }
 
 /** A request whose key the gateway may have forgotten is not sent again: it is looked whether it was taken, else written anew. */
@@ -96,16 +98,20 @@ async function writeRequest(step: Step): Promise<Written | undefined> {
   const isUnsent = intent.attempt === 0
   if (read.kind === 'read')
     return { request: read.value, quantities: wanted, key: isUnsent ? key : newKey(), sentAt: null }
-  if (isUnsent && (read.kind === 'refused' || step.isAwaited)) await undoIntent(step, read.message)
+  // Of one that was sent: what can still be read and is refused has ended, so there is nothing left to bill.
+  const isSure = isUnsent || (read.kind === 'refused' && (await billing.gateway.read(subscriptionRef)).kind === 'read')
+  if (isSure && (read.kind === 'refused' || step.isAwaited)) await undoIntent(step, read.message)
   else await postpone(step, read.message, {})
   return undefined
 }
 
-async function hasQuantities({ billing, holder }: Step, quantities: Quantities | null): Promise<boolean> {
+/** Whether the gateway bills for these; undefined = it cannot be read. */
+async function hasQuantities({ billing, holder }: Step, quantities: Quantities | null): Promise<boolean | undefined> {
   const { subscriptionRef } = holder.account
   if (subscriptionRef === null || quantities === null) return false
   const read = await billing.gateway.read(subscriptionRef)
-  return read.kind === 'read' && read.value !== undefined && sameQuantities(read.value.quantities, quantities)
+  if (read.kind !== 'read') return undefined
+  return read.value !== undefined && sameQuantities(read.value.quantities, quantities)
 }
 
 async function settleIntent({ db, billing, clock, intent }: Step): Promise<void> {

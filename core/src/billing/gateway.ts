@@ -23,12 +23,13 @@ export interface BilledSubscription {
 /**
  * What came of asking the gateway.
  * refused = it has said no for good; notTaken = it did nothing, and may later; unknown = it may have done it, or may yet.
- * `isOver` of unknown: it has answered, so nothing is under way there any more.
+ * `isOver` of unknown: it has answered, so nothing is under way there any more. `isRepeat`: the gateway's client had sent the request
+ * before without a clear answer, so that what is said of the last time need not hold for the first.
  */
 export type Ack =
   | { kind: 'taken' }
-  | { kind: 'refused'; message: string }
-  | { kind: 'notTaken'; message: string; retryAfterMs?: number | undefined }
+  | { kind: 'refused'; message: string; isRepeat?: boolean }
+  | { kind: 'notTaken'; message: string; retryAfterMs?: number | undefined; isRepeat?: boolean }
   | { kind: 'unknown'; message: string; isOver: boolean }
 
 /** Reads are asked again freely, so they have no unknown. */

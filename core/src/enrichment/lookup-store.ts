@@ -3,15 +3,10 @@ import { chunk } from '../db/chunk.ts'
 import { fromFlag, fromJson, toFlag, toJson } from '../db/columns.ts'
 import type { Db } from '../db/database.ts'
 import type { LookupTable } from '../db/tables-enrichment.ts'
+import { LOOKUPS_KEPT_MS } from '../retention/retention.ts'
 import { personKey } from '../sources/profile.ts'
 import { type EmailMode, type LookupOutput, type LookupResult, pickOutputs } from './lookup.ts'
-import {
-  type KnownLookup,
-  LOOKUPS_KEPT_MS,
-  type LookupKind,
-  type LookupRecord,
-  type LookupWork,
-} from './lookup-work.ts'
+import type { KnownLookup, LookupKind, LookupRecord, LookupWork } from './lookup-work.ts'
 
 /** The most earlier look-ups of one person that are read. */
 const MAX_KNOWN = 20
@@ -173,7 +168,7 @@ export async function deleteLookupsOf(
   for (const part of chunk(handleKeys)) await lookups.where('handle_key', 'in', part).execute()
 }
 
-/** Deletes look-ups that are kept no longer. */
+/** Deletes look-ups that are kept no longer, before the next sweep does. */
 export async function deleteOldLookups(tx: Db, workspaceId: number, now: number): Promise<void> {
   await tx.sql
     .deleteFrom('lookup')

@@ -55,9 +55,6 @@ export const FOUND_AGE_MS = 30 * DAY_MS
 /** What was not found is looked for again after this time: a profile may say more by then. Source: our choice. */
 export const NOT_FOUND_AGE_MS = DAY_MS
 
-/** Look-ups are kept this long, as they hold what is personal. Source: our choice. */
-export const LOOKUPS_KEPT_MS = 90 * DAY_MS
-
 /** A look-up of the same person that came to its end before. */
 export interface KnownLookup extends Contacts {
   emailMode: EmailMode

@@ -189,6 +189,15 @@ export async function deleteExpiredSecrets(tx: Db, now: number): Promise<number>
   return Number(numAffectedRows ?? 0)
 }
 
+/** Deletes look-ups from before an instant, of whatever workspace; answers how many. */
+export async function deleteOldLookups(tx: Db, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from lookup where id in (
+      select id from lookup where created_at < ${before} order by created_at limit ${TRIMMED_AT_ONCE}
+    )`.execute(tx.sql)
+  return Number(numAffectedRows ?? 0)
+}
+
 /** A counter that holds when the next sweep is due. */
 const NEXT_SWEEP = 'next_sweep'
 

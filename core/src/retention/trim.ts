@@ -1,13 +1,21 @@
 import { DAY_MS } from '../clock.ts'
 import { type Db, inTransaction } from '../db/database.ts'
 import { takeMessageSeq } from '../outbox/outbox-store.ts'
-import { REPLIES_KEPT_MS, SWEEP_MS, type Sweep, TRIMMED_AT_ONCE, type Trimmed, trimSteps } from './retention.ts'
+import {
+  LOOKUPS_KEPT_MS,
+  REPLIES_KEPT_MS,
+  SWEEP_MS,
+  type Sweep,
+  TRIMMED_AT_ONCE,
+  type Trimmed,
+  trimSteps,
+} from './retention.ts'
 import * as store from './retention-store.ts'
 
 /**
  * Begins to look through everything that grows old, when an hour has passed since the last time; of several relays one
  * does it. One that is cut short is taken up an hour later, from the beginning, which costs little.
- * @param retentionDays  0 = webhooks and logs are kept for ever; what is useless after a day goes all the same
+ * @param retentionDays  0 = webhooks and logs are kept for ever; what is useless after a day goes all the same, and look-ups after 90
  */
 export async function beginSweep(
   db: Db,
@@ -58,6 +66,7 @@ const steps: Record<Sweep['step'], (db: Db, sweep: Sweep, now: number) => Promis
   run_logs: (db, sweep) => trimRows(db, sweep, store.listOldLines, (tx, ids) => store.deleteRows(tx, 'run_log', ids)),
   replies: (db, _, now) => trimAll(db, (tx) => store.deleteOldReplies(tx, now - REPLIES_KEPT_MS)),
   secrets: (db, _, now) => trimAll(db, (tx) => store.deleteExpiredSecrets(tx, now)),
+  lookups: (db, _, now) => trimAll(db, (tx) => store.deleteOldLookups(tx, now - LOOKUPS_KEPT_MS)),
 }
 
 /** Trims subscription after subscription until enough rows are deleted. */

@@ -96,6 +96,12 @@ export function createGuard(allowList: AllowList, options: GuardOptions = {}): T
   return { assertTarget, mayDial, dispatcher: new Agent({ connect }) }
 }
 
+/**
+ * A guard for targets that strangers name, such as the website of a profile: public ones alone. What LEADWIRE_ALLOW_TARGETS opens
+ * is opened for those who hold a key.
+ */
+export const createPublicGuard = (): TargetGuard => createGuard({ allowsHost: () => false, allowsAddress: () => false })
+
 /** True for an address that anyone on the internet could reach. */
 export function isPublicAddress(text: string): boolean {
   const address = toAddress(text)

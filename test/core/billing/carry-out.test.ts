@@ -112,6 +112,51 @@ eachEngine((open) => {
     expect(new Set(gateway.sent.map(({ key }) => key)).size).toBe(3)
   })
 
+  it('does not believe a no that came after a lost answer before it has looked', async () => {
+    const { db, clock, gateway, billing, add } = await paying()
+    gateway.acks.push({ kind: 'refused', message: 'no', isRepeat: true, acts: true })
+    await carryOut(db, billing, (await add('ada')).id, clock)
+    gateway.acks.push({ kind: 'refused', message: 'no', isRepeat: true })
+    await expect(carryOut(db, billing, (await add('bo')).id, clock)).rejects.toMatchObject({ code: 'billing_failed' })
+    gateway.acks.push({ kind: 'notTaken', message: 'slow down', isRepeat: true, acts: true })
+    await expect(carryOut(db, billing, (await add('cy')).id, clock)).rejects.toMatchObject({ code: 'billing_pending' })
+    clock.advance(11_000)
+    await carryOnDue(db, billing, clock)
+    expect(await rowsOf(db)).toEqual(['ada starter active', 'cy starter active'])
+    expect(gateway.quantities).toEqual({ starter: 2 })
+  })
+
+  it('undoes nothing that may have been taken while the gateway cannot be read', async () => {
+    const { db, clock, gateway, billing, add } = await paying()
+    gateway.acks.push({ kind: 'unknown', message: 'no answer', isOver: false, acts: true })
+    await expect(carryOut(db, billing, (await add('ada')).id, clock)).rejects.toMatchObject({ code: 'billing_pending' })
+    gateway.acks.push({ kind: 'refused', message: 'wrong key' })
+    gateway.reads.push({ kind: 'refused', message: 'wrong key' })
+    clock.advance(11_000)
+    await carryOnDue(db, billing, clock)
+    expect(await rowsOf(db)).toEqual(['ada starter asleep draft pending'])
+    clock.advance(60_000 - 11_000 - 1)
+    await carryOnDue(db, billing, clock)
+    expect(await rowsOf(db)).toEqual(['ada starter active'])
+    expect(gateway.acted).toHaveLength(1)
+  })
+
+  it('lets go of a change that was not taken once its subscription has ended, and keeps it while that is not known', async () => {
+    const { db, clock, gateway, billing, add } = await paying()
+    gateway.acks.push({ kind: 'unknown', message: 'an error', isOver: true })
+    await expect(carryOut(db, billing, (await add('ada')).id, clock)).rejects.toMatchObject({ code: 'billing_pending' })
+    const no = { kind: 'refused' as const, message: 'no' }
+    gateway.reads.push(no, no)
+    clock.advance(11_000)
+    await carryOnDue(db, billing, clock)
+    expect(await rowsOf(db)).toEqual(['ada starter asleep draft pending'])
+    gateway.reads.push(no)
+    clock.advance(11_000)
+    await carryOnDue(db, billing, clock)
+    expect(await rowsOf(db)).toEqual([])
+    expect(billing.ended).toEqual(['add ada undone'])
+  })
+
   it('sends no key that the gateway may have forgotten: it looks whether it was taken', async () => {
     const { db, clock, gateway, billing, add } = await paying()
     gateway.acks.push({ kind: 'unknown', message: 'no answer', isOver: false, acts: true })

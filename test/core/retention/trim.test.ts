@@ -3,7 +3,10 @@ import { DAY_MS, HOUR_MS } from '../../../core/src/clock.ts'
 import type { Db } from '../../../core/src/db/database.ts'
 import { recordAttempts } from '../../../core/src/dispatch/claims.ts'
 import { readFeed } from '../../../core/src/dispatch/feed.ts'
+import { listLookups } from '../../../core/src/enrichment/on-demand.ts'
+import { lookUpPerson } from '../../../core/src/erasure/person-lookups.ts'
 import { beginSweep, sweepOf, trimSlice } from '../../../core/src/retention/trim.ts'
+import { newProfile } from '../../../core/src/sources/profile.ts'
 import type { SubscribeInput } from '../../../core/src/webhooks/subscriptions.ts'
 import { pauseSubscription, subscribe } from '../../../core/src/webhooks/subscriptions.ts'
 import { manualClock } from '../../support/clock.ts'
@@ -213,6 +216,19 @@ eachEngine((open) => {
     ])
     const secrets = await db.sql.selectFrom('subscription_secret').select('expires_at').orderBy('id').execute()
     expect(secrets.map(({ expires_at }) => expires_at)).toEqual([null, at + 1])
+  })
+
+  it('deletes look-ups after 90 days in whatever workspace, whether or not anybody is looked up there any more', async () => {
+    const { db, clock, caller } = await setUp()
+    const options = { clock, leaseMs: 1000, vault: testVault }
+    const ports = { lookup: async () => ({ email: null, notes: [] }), creditsPerOutput: 1 }
+    const wanted = { outputs: ['email' as const], emailMode: 'any' as const }
+    const look = (handle: string) => lookUpPerson(db, caller, newProfile(handle), wanted, ports, options)
+    await look('old')
+    clock.advance(1)
+    await look('young')
+    await sweep(db, clock() + 90 * DAY_MS, 0)
+    expect((await listLookups(db, caller, 'email')).map(({ handle }) => handle)).toEqual(['young'])
   })
 
   it('gives one relay the turn an hour, also after the clock went back', async () => {

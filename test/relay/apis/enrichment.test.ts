@@ -5,6 +5,7 @@ import { eachEngine } from '../../support/database.ts'
 import { FOUNDER, person, scriptedSource } from '../../support/followers.ts'
 import { useReceivers } from '../../support/receiver.ts'
 import { API_KEY, until, useRelays } from '../../support/relay.ts'
+import { startStub } from '../providers/stub.ts'
 
 const found: LookupResult = {
   linkedin: { url: 'https://www.linkedin.com/in/ada', confidence: 'high', source: 'bio' },
@@ -56,6 +57,25 @@ eachEngine((open) => {
         email: { address: 'ada@acme.example', status: 'verified' },
       },
     })
+  })
+
+  it('reads no website inside the network for a stranger who links to it, also where webhooks may go', async () => {
+    const inside = await startStub(() => ({ headers: { 'content-type': 'text/html' }, body: 'ceo@acme.example' }))
+    const followers = { acme: [person('ada', FOUNDER, { url: inside.url })] }
+    const relay = await startRelay({
+      databaseUrl: await open.url(),
+      profiles: scriptedSource({ followers }),
+      env: { LEADWIRE_ENRICHMENT_WEBSITE: 'on', LEADWIRE_ALLOW_TARGETS: '127.0.0.1' },
+    })
+    const pairs = [{ accountHandle: 'acme', segment: { description: 'Founders' } }]
+    await relay.run((await relay.api('POST', '/api/v2/streams', { pairs })).body.id)
+    const [lead] = (await relay.api('GET', '/api/v2/leads')).body.leads
+    const { body } = await relay.api('POST', `/api/v2/leads/${lead.id}/enrich`, both)
+    expect(body).toMatchObject({
+      result: { kind: 'not_found' },
+      notes: [expect.stringContaining('not a public target')],
+    })
+    expect(inside.requests).toEqual([])
   })
 
   it('charges once for a request that is repeated, and for two at the same time', async () => {

@@ -75,7 +75,7 @@ export async function up(db: Kysely<any>, engine: Engine): Promise<void> {
   )
   await index('lookup_by_person', 'lookup', ['workspace_id', 'person_key', 'id'])
   await index('lookup_by_handle', 'lookup', ['workspace_id', 'handle_key'])
-  await index('lookup_by_age', 'lookup', ['workspace_id', 'created_at'])
+  await index('lookup_by_age', 'lookup', ['created_at'])
   await index('lookup_by_kind', 'lookup', ['workspace_id', 'kind', 'id'])
   await createJobTable(db, engine)
 }

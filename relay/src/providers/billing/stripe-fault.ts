@@ -43,3 +43,29 @@ export function toReadFault(
   const fault = toFault(error, hide)
   return fault.kind === 'unknown' ? { kind: 'notTaken', message: fault.message } : fault
 }
+
+/**
+ * Stripe's own client, which repeats some requests by itself and then tells of the last time alone.
+ * @param onUnclear  told of the idempotency key of each send that Stripe may have acted on without saying so
+ */
+export function watchedClient(onUnclear: (key: string) => void): ReturnType<typeof Stripe.createNodeHttpClient> {
+  const client = Stripe.createNodeHttpClient()
+  return {
+    getClientName: () => client.getClientName(),
+    async makeRequest(...request) {
+      const key = request[4]['Idempotency-Key']
+      const tell = (isClear: boolean) => {
+        if (!isClear && typeof key === 'string') onUnclear(key)
+      }
+      try {
+        const response = await client.makeRequest(...request)
+        const status = response.getStatusCode()
+        tell(status < 500 && status !== 409)
+        return response
+      } catch (error) {
+        tell(neverConnected.has((error as { code?: unknown }).code))
+        throw error
+      }
+    },
+  }
+}

@@ -2,7 +2,7 @@ import { type BillingGateway, type BillingOrder, HOUR_MS, type Read, SECOND_MS }
 import { Stripe } from 'stripe'
 import { z } from 'zod'
 import { VERSION } from '../../user-agent.ts'
-import { toFault, toReadFault } from './stripe-fault.ts'
+import { toFault, toReadFault, watchedClient } from './stripe-fault.ts'
 import { Item, itemsByTier, type Prices, Subscription, toBilled } from './stripe-shapes.ts'
 
 /** What Stripe needs. */
@@ -31,7 +31,10 @@ const MAX_ITEMS = 100
 const Request = z.object({ subscription: z.string(), params: z.record(z.string(), z.unknown()) })
 
 /** Opens Stripe's client. */
-export function openStripe({ secretKey, url, timeoutMs = TIMEOUT_MS, maxNetworkRetries = 1 }: StripeConfig): Stripe {
+function openStripe(
+  { secretKey, url, timeoutMs = TIMEOUT_MS, maxNetworkRetries = 1 }: StripeConfig,
+  onUnclear: (key: string) => void,
+): Stripe {
   const { protocol, hostname, port } = new URL(url)
   return new Stripe(secretKey, {
     protocol: protocol === 'http:' ? 'http' : 'https',
@@ -39,6 +42,7 @@ export function openStripe({ secretKey, url, timeoutMs = TIMEOUT_MS, maxNetworkR
     port: port || (protocol === 'http:' ? 80 : 443),
     timeout: timeoutMs,
     maxNetworkRetries,
+    httpClient: watchedClient(onUnclear),
     telemetry: false,
     appInfo: { name: 'Leadwire', version: VERSION },
   })
@@ -46,7 +50,9 @@ export function openStripe({ secretKey, url, timeoutMs = TIMEOUT_MS, maxNetworkR
 
 /** Bills by the quantities of a subscription's items, one a tier, all of them in one request. */
 export function stripeGateway(config: StripeConfig): BillingGateway {
-  const stripe = openStripe(config)
+  /** Keys of requests under way that Stripe may have acted on, though their last answer does not say so. */
+  const unclear = new Set<string>()
+  const stripe = openStripe(config, (key) => unclear.add(key))
   const { prices, secretKey } = config
   const hide = (text: string) => text.replaceAll(secretKey, '***')
 
@@ -95,7 +101,10 @@ export function stripeGateway(config: StripeConfig): BillingGateway {
         if (id !== subscription) throw new Error(`it is about ${id}`)
         return { kind: 'taken' }
       } catch (error) {
-        return toFault(error, hide)
+        const fault = toFault(error, hide)
+        return fault.kind !== 'unknown' && unclear.has(idempotencyKey) ? { ...fault, isRepeat: true } : fault
+      } finally {
+        unclear.delete(idempotencyKey)
       }
     },
   }

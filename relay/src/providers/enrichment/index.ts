@@ -11,7 +11,7 @@ import { smtpProbe } from './smtp-probe.ts'
 
 /** What enrichment needs of the outside world. */
 export interface EnrichmentWorld {
-  /** The guard's: websites and mail servers of others must not lead inside. */
+  /** The public guard's: websites and mail servers of others must not lead inside, whatever webhooks may. */
   dispatcher: Dispatcher
   mayDial: (address: string, port: number) => boolean
   /** How the hub names itself to mail servers; default the machine's own name. */

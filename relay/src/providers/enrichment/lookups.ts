@@ -4,6 +4,7 @@ import {
   LeadwireError,
   type Lookup,
   type LookupResult,
+  MINUTE_MS,
   pickEmail,
   SECOND_MS,
 } from '@leadwire/core'
@@ -11,7 +12,14 @@ import {
 /** Addresses of one person that are checked; what is beyond is a list of somebody else's. */
 const MAX_CHECKED = 5
 
-/** Looks people up: what a source has found, checked and picked. @throws what the source throws, and the signal's reason */
+/** When an address may be checked again whose domain no DNS server told of; it remembers that for half a minute. */
+const UNCHECKED_AGAIN_MS = MINUTE_MS
+
+/**
+ * Looks people up: what a source has found, checked and picked.
+ * @throws what the source throws, and the signal's reason; Upstream `enrichment_failed` when nothing is left only because DNS
+ *   was silent: "not found" would be believed for a day
+ */
 export const lookupOf =
   (source: ContactSource, checkEmail: CheckEmail): Lookup =>
   async (request) => {
@@ -27,7 +35,12 @@ export const lookupOf =
         ...candidate,
         verdict: await checkEmail(candidate.value, signal),
       }))
-      const best = pickEmail(await Promise.all(checked), emailMode)
+      const judged = await Promise.all(checked)
+      const best = pickEmail(judged, emailMode)
+      if (!best && !result.linkedin && judged.some(({ verdict }) => verdict.reasons.includes('dns_did_not_answer'))) {
+        const text = 'DNS did not answer, so the address that was found could not be checked; try again'
+        throw new LeadwireError('Upstream', 'enrichment_failed', text, { retryAfterMs: UNCHECKED_AGAIN_MS })
+      }
       result.email = best
         ? {
             address: best.value,

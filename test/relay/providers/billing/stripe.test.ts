@@ -10,8 +10,8 @@ import {
 
 const startStripe = useStripeServers()
 
-const gatewayOf = (stripe: StripeServer, secretKey = STRIPE_KEY) =>
-  stripeGateway({ secretKey, url: stripe.url, prices: STRIPE_PRICES, timeoutMs: 300, maxNetworkRetries: 0 })
+const gatewayOf = (stripe: StripeServer, secretKey = STRIPE_KEY, maxNetworkRetries = 0) =>
+  stripeGateway({ secretKey, url: stripe.url, prices: STRIPE_PRICES, timeoutMs: 300, maxNetworkRetries })
 
 async function prepared(stripe: StripeServer, quantities = { starter: 1 }) {
   const { id } = stripe.subscribe()
@@ -61,11 +61,23 @@ describe('what is made of what goes wrong', () => {
     expect(stripe.state.changes).toHaveLength(1)
   })
 
+  it('an answer that is lost, and then a clear one: said of a repeat, since the first may have been taken', async () => {
+    const stripe = await startStripe()
+    const { id, request } = await prepared(stripe)
+    const tooMany = { kind: 'status' as const, status: 429, on: 'POST' as const }
+    stripe.faults.push({ kind: 'drop', acts: true, on: 'POST' }, tooMany, tooMany)
+    expect(await gatewayOf(stripe).setQuantities(request, 'k1')).toMatchObject({ kind: 'notTaken', isRepeat: true })
+    expect(stripe.quantities(id)).toEqual({ starter: 1 })
+    expect(await gatewayOf(stripe).setQuantities(request, 'k2')).not.toHaveProperty('isRepeat')
+  })
+
   it('nobody listens: nothing has left', async () => {
     const stripe = await startStripe()
     const { request } = await prepared(stripe)
-    await stripe.stop()
-    const ack = await gatewayOf(stripe).setQuantities(request, 'k1')
+    // No connection is kept open to this one: a broken one could have carried the request.
+    const silent = await startStripe()
+    await silent.stop()
+    const ack = await gatewayOf(silent, STRIPE_KEY, 1).setQuantities(request, 'k1')
     expect(ack).toEqual({ kind: 'notTaken', message: 'Stripe cannot be reached: ECONNREFUSED' })
   })
 

@@ -190,6 +190,17 @@ describe('a lookup', () => {
     })
   })
 
+  it('calls nobody unfound of whose address DNS said nothing, but fails and asks for another try', async () => {
+    const silent = async () => ({ status: 'unknown' as const, score: 30, reasons: ['dns_did_not_answer' as const] })
+    const look = lookupOf(found(['ada@example.com']), silent)
+    await expect(look({ ...request, emailMode: 'verified' })).rejects.toMatchObject({
+      code: 'enrichment_failed',
+      message: expect.stringContaining('DNS did not answer'),
+      retryAfterMs: 60_000,
+    })
+    expect(await look({ ...request, emailMode: 'any' })).toMatchObject({ email: { status: 'unknown' } })
+  })
+
   it('says nothing of what was not asked for', async () => {
     expect(await lookupOf(found(['bad@example.com']), check)({ ...request, outputs: ['email'] })).toEqual({
       email: null,
