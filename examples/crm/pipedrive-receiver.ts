@@ -1,6 +1,6 @@
 // Takes signed webhooks and keeps one Pipedrive person for each: searched by handle, then created or updated.
 // Settings: LEADWIRE_WEBHOOK_SECRET, PIPEDRIVE_TOKEN, PIPEDRIVE_HANDLE_FIELD (key of a text field of persons), PORT.
-import { verifyWebhook, WebhookVerificationError } from '@leadwire/core/verify'
+import { verifyWebhook, WebhookVerificationError } from '@leadwire/client'
 import express from 'express'
 
 interface Lead {
@@ -34,10 +34,19 @@ async function pipedrive<T>(method: string, path: string, body?: object): Promis
 /** Persons made here. A search finds a new person only after some seconds, and the same lead may come again before. */
 const known = new Map<string, number>()
 
-async function keepPerson({ profile, email }: Lead): Promise<void> {
-  const query = new URLSearchParams({ term: profile.handle, fields: 'custom_fields', exact_match: 'true' })
+/** A search looks through all custom fields, and letter case aside, so that each person found is asked for the handle. */
+async function findPerson(handle: string): Promise<number | undefined> {
+  const query = new URLSearchParams({ term: handle, fields: 'custom_fields', exact_match: 'true' })
   const found = await pipedrive<{ items: { item: { id: number } }[] }>('GET', `/persons/search?${query}`)
-  const id = found.items[0]?.item.id ?? known.get(profile.handle)
+  for (const { id } of found.items.map(({ item }) => item)) {
+    const person = await pipedrive<{ custom_fields: Record<string, unknown> }>('GET', `/persons/${id}`)
+    if (String(person.custom_fields[handleField] ?? '').toLowerCase() === handle.toLowerCase()) return id
+  }
+  return known.get(handle)
+}
+
+async function keepPerson({ profile, email }: Lead): Promise<void> {
+  const id = await findPerson(profile.handle)
   const person = {
     name: profile.displayName || profile.handle,
     ...(email && { emails: [{ value: email.address, primary: true, label: 'work' }] }),
@@ -54,7 +63,7 @@ const app = express()
 // The bytes as they came: a body that was parsed and printed again has other bytes and fails.
 app.post('/leads', express.raw({ type: '*/*', limit: '5mb' }), async (request, response) => {
   try {
-    verifyWebhook({ headers: request.headers, body: request.body, secrets })
+    await verifyWebhook({ headers: request.headers, body: request.body, secrets })
     const leads: Lead[] = [JSON.parse(request.body.toString())].flat()
     const work = last.then(async () => {
       for (const lead of leads) await keepPerson(lead)

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import type { Profile } from '@leadwire/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { presetNames, readPreset } from '../../examples/crm/preset.ts'
+import { fixed, openExpressions, PATIENT_MS } from '../relay/expressions/expressions-under-test.ts'
 import { hubspot, pipedrive, salesforce } from '../support/crm-servers.ts'
 import { FOUNDER, pairOf, person, scriptedSource } from '../support/followers.ts'
 import { useReceivers } from '../support/receiver.ts'
@@ -24,6 +25,7 @@ const followers: Profile[] = [
 
 const start = useRelays()
 const startReceiver = useReceivers()
+const expressions = openExpressions({ deadlineMs: PATIENT_MS })
 
 /** A hub beside a server, a stream of two leads, and the means to send each of them once more. */
 async function make() {
@@ -85,6 +87,20 @@ describe('examples/crm', () => {
     expect(contacts[0]).not.toHaveProperty('website')
     await resendAll(webhook)
     expect(contacts).toHaveLength(2)
+  })
+
+  it('names a person once in a HubSpot batch, also when two streams have found them', async () => {
+    const { transform } = readPreset('hubspot', { HUBSPOT_TOKEN: 'pat-1' })
+    const leads = ['Ada_L', 'constructor', 'ada_l'].map((handle) => ({ matchConfidence: 'high', profile: { handle } }))
+    const { contacts, behave } = hubspot('pat-1')
+    for (const batch of [leads, leads.slice(0, 1)]) {
+      const made = await expressions.evaluate(transform, JSON.stringify(batch), fixed)
+      const body = made.ok ? made.json : made.message
+      const headers = { authorization: 'Bearer pat-1' }
+      const path = '/crm/v3/objects/contacts/batch/upsert'
+      expect(behave({ method: 'POST', path, headers, body }).status).toBe(200)
+    }
+    expect(contacts.map(({ leadwire_id }) => leadwire_id)).toEqual(['ada_l', 'constructor'])
   })
 
   it('takes a HubSpot batch of which one item failed for a failure, and keeps what HubSpot said', async () => {
@@ -164,6 +180,9 @@ describe('examples/crm, with code', () => {
     const { relay, server, sendLeads, resendAll } = await make()
     const crm = pipedrive('token-1')
     server.behave = crm.behave
+    // A search looks through all fields of one's own, so that it finds somebody whose company has the handle for a name.
+    crm.persons.push({ id: 1, name: 'Somebody else', custom_fields: { c0ca: 'ada_l' } })
+    crm.index()
     const hook = await startReceiver()
     const subscribe = (targetUrl: string) => relay.api('POST', '/api/v2/webhooks/subscribe', { targetUrl })
     // Its secret is known only after subscribing, so the receiver's port is reserved by a server that ends.
@@ -185,6 +204,7 @@ describe('examples/crm, with code', () => {
 
     await sendLeads(id, 'delivered')
     expect(crm.persons.map(({ name, custom_fields }) => [name, custom_fields.f00d])).toEqual([
+      ['Somebody else', undefined],
       ['Plain_One', 'Plain_One'],
       ['Ada 李 🚀', 'ada_l'],
     ])
@@ -194,6 +214,6 @@ describe('examples/crm, with code', () => {
     const [delivery] = (await relay.api('GET', `/api/v2/webhooks/${id}/deliveries`)).body.deliveries
     await relay.api('POST', `/api/v2/webhooks/deliveries/${delivery.id}/resend`)
     await until(() => expect(crm.limitNext).toBe(false))
-    expect(crm.persons).toHaveLength(2)
+    expect(crm.persons).toHaveLength(3)
   })
 })

@@ -95,7 +95,7 @@ interface Person {
 }
 
 /**
- * Pipedrive's v2: `GET /persons/search` by a custom field, `POST /persons`, `PATCH /persons/ID`. A search finds a person
+ * Pipedrive's v2: `GET /persons/search` by any custom field, `GET` and `PATCH /persons/ID`, `POST /persons`. A search finds a person
  * only when it was indexed: `index()` does it. Source: Pipedrive's reference of persons.
  */
 export function pipedrive(token: string) {
@@ -113,8 +113,16 @@ export function pipedrive(token: string) {
       const term = url.searchParams.get('term')?.toLowerCase()
       const isSame = (text: string) => text.toLowerCase() === term
       const found = indexed.filter(({ custom_fields }) => Object.values(custom_fields).some(isSame))
-      return json(200, { success: true, data: { items: found.map((item) => ({ result_score: 1, item })) } })
+      // Of custom fields a search tells the values and not whose they are.
+      const items = found.map(({ id, name, custom_fields }) => ({
+        result_score: 1,
+        item: { id, name, custom_fields: Object.values(custom_fields) },
+      }))
+      return json(200, { success: true, data: { items } })
     }
+    const own = persons.find(({ id }) => url.pathname === `/api/v2/persons/${id}`)
+    if (method === 'GET' && own) return json(200, { success: true, data: own })
+    if (method === 'GET') return json(404, { success: false, error: 'Person not found' })
     const fields = JSON.parse(body) as Omit<Person, 'id'>
     if (`${method} ${url.pathname}` === 'POST /api/v2/persons') {
       if (!fields.name) return json(400, { success: false, error: 'name must be given' })
@@ -122,7 +130,6 @@ export function pipedrive(token: string) {
       persons.push(person)
       return json(201, { success: true, data: person })
     }
-    const own = persons.find(({ id }) => url.pathname === `/api/v2/persons/${id}`)
     if (method !== 'PATCH' || !own) return json(404, { success: false, error: 'Person not found' })
     return json(200, { success: true, data: Object.assign(own, fields) })
   }

@@ -17,7 +17,7 @@ const connectionParams: Parameter[] = [
     name: 'apiKey',
     label: 'API Key',
     type: 'password',
-    help: 'A key of the hub, made with `leadwire keys create`. It needs the scope `write`, or `read` for lists alone.',
+    help: 'A key of the hub, made with `leadwire keys create`. It needs the scopes `read` and `write`; for lists alone `read` will do.',
     required: true,
   },
 ]

@@ -49,6 +49,14 @@ const wordsOf = ({ key }: Trigger) => {
 const isOurs = '{{webhook.token && headers.`x-leadwire-token` == webhook.token}}'
 const isForeign = '{{!webhook.token || headers.`x-leadwire-token` != webhook.token}}'
 
+/** The filters of a trigger; those that others share with leads speak of leads. */
+const paramsOf = ({ key, filters }: Trigger) =>
+  toParameters(
+    filters.map((filter) =>
+      key === 'runFinished' ? { ...filter, description: filter.description.replace('leads of', 'runs of') } : filter,
+    ),
+  )
+
 /** Where each instant trigger is told. */
 export const webhooks: Webhook[] = triggers.map((trigger) => ({
   id: trigger.key,
@@ -60,7 +68,7 @@ export const webhooks: Webhook[] = triggers.map((trigger) => ({
       condition: isOurs,
       ...wordsOf(trigger).body,
     },
-    params: toParameters(trigger.filters),
+    params: paramsOf(trigger),
     attach: {
       ...standAlone('/api/v2/webhooks/subscribe'),
       method: 'POST',

@@ -28,6 +28,11 @@ const program = () =>
     .option('--host <host>', 'the address that --http listens on', '127.0.0.1')
     .option('--allowed-host <name...>', 'names under which --http may be asked for, besides localhost', [])
 
+function fail(message: string): void {
+  console.error(message)
+  process.exitCode = 1
+}
+
 /** The command `leadwire-mcp`. The key comes from LEADWIRE_API_KEY alone: arguments can be read by every process. */
 export async function main(argv: string[]): Promise<void> {
   const { url, allowWrites, http, host, allowedHost } = program().parse(argv).opts<Options>()
@@ -35,18 +40,20 @@ export async function main(argv: string[]): Promise<void> {
     const client = new LeadwireClient({ baseUrl: url, apiKey })
     return (request, signal) => client.call(request, { signal })
   }
+  const apiKey = http === undefined ? process.env.LEADWIRE_API_KEY : 'of-each-caller'
+  if (!apiKey) return fail('Set LEADWIRE_API_KEY to an API key of the hub')
+  let ask: AskHub
+  try {
+    // Over HTTP as well, where a URL that is none would be found out by the first caller.
+    ask = askAs(apiKey)
+  } catch (error) {
+    return fail((error as Error).message)
+  }
   if (http !== undefined) {
     const served = await serveHttp({ host, port: http, allowedHosts: allowedHost, allowWrites, askAs })
     // Standard output belongs to the protocol in the other mode, so words go to standard error in both.
     console.error(`Leadwire MCP at ${served.url}, for ${url}`)
     return
   }
-  const apiKey = process.env.LEADWIRE_API_KEY
-  if (!apiKey) {
-    console.error('Set LEADWIRE_API_KEY to an API key of the hub')
-    process.exitCode = 1
-    return
-  }
-  const ask = askAs(apiKey)
   serveStdio(() => createLeadwireServer({ ask, allowWrites }))
 }

@@ -17,20 +17,30 @@ interface HubError {
 const isObject = (value: unknown): value is IDataObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Whether this came from a hub: its successes are JSON objects, its errors name a code. */
+/** Whether this came from a hub: its successes are JSON objects, its errors name a code, and it never redirects. */
 export const isHubAnswer = (status: number, body: unknown): boolean =>
-  isObject(body) && (status < 400 || typeof body.error === 'string')
+  isObject(body) && (status < 300 || (status >= 400 && typeof body.error === 'string'))
 
 const isHubError = (body: unknown): body is HubError => isObject(body) && typeof body.error === 'string'
 
-/** An answer that is an error, in the hub's words where they are the hub's. */
-export function describeAnswer(status: number, body: unknown, url = ''): Explained {
+/**
+ * An answer that is an error, in the hub's words where they are the hub's.
+ * @param location  where a redirect leads
+ */
+export function describeAnswer(status: number, body: unknown, url = '', location?: unknown): Explained {
   if (isHubError(body)) {
     const issues = (body.issues ?? []).map(({ path, message }) => `${path}: ${message}`)
     const scope = body.neededScope ? [`The key needs the scope ${body.neededScope}`] : []
     return {
       message: body.message ?? body.error,
       description: [`${body.error} (HTTP ${status})`, ...issues, ...scope].join('. '),
+      status: String(status),
+    }
+  }
+  if (status >= 300 && status < 400) {
+    return {
+      message: `${url} sends requests on to ${String(location ?? 'another address')}`,
+      description: 'Use the address that the hub has itself as the Base URL in the credential.',
       status: String(status),
     }
   }

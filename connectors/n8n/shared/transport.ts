@@ -60,7 +60,7 @@ export async function callHubForAny(context: HubContext, request: HubRequest): P
     const waitSeconds = waits < MAX_WAITS ? toWait(statusCode, headers) : undefined
     if (waitSeconds !== undefined) await sleep(waitSeconds * 1000)
     else if (isHubAnswer(statusCode, body)) return { status: statusCode, body: body as unknown as IDataObject }
-    else throw toNodeError(context, describeAnswer(statusCode, body, url), request)
+    else throw toNodeError(context, describeAnswer(statusCode, body, url, headers.location), request)
   }
 }
 
@@ -76,6 +76,8 @@ async function send(context: HubContext, baseURL: string, request: HubRequest): 
       ...(body && { body: JSON.stringify(body) }),
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
       json: true,
+      // A redirect that is followed makes a GET of a POST, which looks like a success, and takes the API key elsewhere.
+      disableFollowRedirect: true,
       timeout: TIMEOUT_MS,
       returnFullResponse: true,
       ignoreHttpStatusErrors: true,

@@ -74,6 +74,15 @@ describe('a call to the hub', () => {
     }
   })
 
+  it('follows no redirect, which would make a GET of a POST', async () => {
+    const location = 'https://elsewhere.example.org/api/v2/streams'
+    for (const body of ['<html>', { moved: true }]) {
+      nock(HUB).post('/api/v2/streams').reply(301, body, { location })
+      const failure = callHub(toContext(), { method: 'POST', path: '/streams', body: {} })
+      await expect(failure).rejects.toMatchObject({ message: `${HUB} sends requests on to ${location}` })
+    }
+  })
+
   it('tells of a proxy whose hub is away', async () => {
     nock(HUB).get('/api/v2/me').reply(502, '<html>Bad gateway</html>')
     expect((await failureOf()).message).toBe(`The server at ${HUB} is in trouble (HTTP 502)`)

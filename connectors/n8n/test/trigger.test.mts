@@ -93,6 +93,24 @@ describe('a subscription', () => {
     expect(staticData.since).toBe('2026-03-01T00:00:00.000Z')
   })
 
+  it('leaves none behind when what was missed cannot be asked for, since n8n then tries again', async () => {
+    const staticData: IDataObject = { since: '2026-03-01T00:00:00.000Z', asked }
+    hub().post('/webhooks/subscribe').reply(201, { id: 5, secret: 'whsec_bbbb' })
+    hub().get('/webhooks/5').reply(500, { error: 'internal', message: 'Sorry' })
+    hub().delete('/webhooks/subscribe?id=5').reply(200, { ok: true })
+    await expect(hooks.create.call(toContext({ parameters, staticData }))).rejects.toThrow('Sorry')
+    expect(staticData).toEqual({ since: '2026-03-01T00:00:00.000Z', asked })
+  })
+
+  it('takes the place of one that is not as the node wants it', async () => {
+    const staticData: IDataObject = { subscriptionId: 4, secret: 'whsec_aaaa' }
+    hub().delete('/webhooks/subscribe?id=4').reply(200, { ok: true })
+    hub().post('/webhooks/subscribe').reply(201, { id: 5, secret: 'whsec_bbbb' })
+    hub().get('/webhooks/5').reply(200, { webhook })
+    await hooks.create.call(toContext({ parameters, staticData }))
+    expect(staticData).toMatchObject({ subscriptionId: 5, secret: 'whsec_bbbb' })
+  })
+
   it('asks for nothing that was missed by other filters', async () => {
     const staticData: IDataObject = { since: '2026-03-01T00:00:00.000Z', asked }
     hub()

@@ -163,12 +163,13 @@ describe('switching a Zap on', () => {
       timeoutSeconds: 30,
       waitForEnrichment: false,
       filterConfig: { streamId: 1, accountId: 2, sourceType: 'liker', feedbackStatus: 'good', matchConfidence: 'high' },
-      filter: { 'profile.followerCount': { $gte: 1000 } },
+      filter: { segmentId: 3, 'profile.followerCount': { $gte: 1000 } },
     }
     hub().post('/webhooks/subscribe', wanted).reply(201, { id: 7, secret, token: 'lwt_1' })
     const inputData = {
       stream_id: 1,
       account_id: 2,
+      segment_id: 3,
       source_type: 'liker',
       feedback_status: 'good',
       match_confidence: 'high',

@@ -148,10 +148,14 @@ describe('leadwire-mcp over standard input and output', () => {
     expect(away.content[0]?.text).toContain('127.0.0.1:9')
   })
 
-  it('refuses to start without a key, and never takes one as an argument', async () => {
+  it('refuses to start without a key or with a URL that is none, and never takes one as an argument', async () => {
     const [command, ...first] = COMMAND
     const started = promisify(execFile)(command, [...first], { env: { PATH: process.env.PATH } })
     await expect(started).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('LEADWIRE_API_KEY') })
+    for (const args of [[], ['--http', '0']]) {
+      const misled = promisify(execFile)(command, [...first, ...args], { env: env('not an address') })
+      await expect(misled).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^The base URL "not an/) })
+    }
     const { stdout } = await promisify(execFile)(command, [...first, '--help'])
     expect(stdout).not.toMatch(/--.*key/)
   })

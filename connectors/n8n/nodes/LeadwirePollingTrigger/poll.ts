@@ -6,8 +6,6 @@ import { readLeads } from '../../shared/pages'
 interface PollState extends IDataObject {
   /** The hub's own; neither skips nor repeats. */
   cursor?: string
-  /** The time that reading began at; it goes with every call, as the filter that it is. */
-  since?: string
 }
 
 interface Options {
@@ -19,6 +17,9 @@ interface Options {
 const MAX_LEADS = 10_000
 const BEGINNING = '1970-01-01T00:00:00.000Z'
 
+/** Activations that have polled: n8n hands the same context, and its `activate`, to each later poll of an activation. */
+const polled = new WeakSet<IPollFunctions>()
+
 /** The leads that are new since the last poll, oldest first. A test gives the newest lead and moves nothing. */
 export async function pollLeads(context: IPollFunctions): Promise<IDataObject[]> {
   const { query, isWanted } = toFilter(context)
@@ -26,16 +27,22 @@ export async function pollLeads(context: IPollFunctions): Promise<IDataObject[]>
   const state = context.getWorkflowStaticData('node') as PollState
   const { includeExisting = false, deliverMissed = true } = context.getNodeParameter('options', {}) as Options
   const isFirst = state.cursor === undefined
-  const isAgain = !isFirst && context.getActivationMode() === 'activate'
-  if (isFirst && includeExisting) state.since = BEGINNING
-  else if (isFirst || (isAgain && !deliverMissed)) return await begin(context, state)
+  const isAgain = !isFirst && context.getActivationMode() === 'activate' && !polled.has(context)
+  const isWhole = isFirst && includeExisting
+  if (!isWhole && (isFirst || (isAgain && !deliverMissed))) {
+    const begun = await begin(context, state)
+    polled.add(context)
+    return begun
+  }
   const { leads, cursor } = await readLeads(context, {
-    query: { ...query, since: state.since },
+    // Behind a cursor ids alone count: a relay whose clock is behind would have its leads left out by a time.
+    query: isWhole ? { ...query, since: BEGINNING } : query,
     limit: MAX_LEADS,
     cursor: state.cursor,
   })
   // Moved only after all pages came, so that an error repeats the poll from where it began.
   if (cursor !== null) state.cursor = cursor
+  polled.add(context)
   return leads.filter(isWanted)
 }
 
@@ -43,8 +50,8 @@ export async function pollLeads(context: IPollFunctions): Promise<IDataObject[]>
 async function begin(context: IPollFunctions, state: PollState): Promise<IDataObject[]> {
   const [newest] = (await readLeads(context, { query: {}, limit: 1 })).leads
   // A millisecond before: others of the same one may still be on their way.
-  state.since = newest ? new Date(Date.parse(String(newest.discoveredAt)) - 1).toISOString() : BEGINNING
-  const { leads, cursor } = await readLeads(context, { query: { since: state.since }, limit: Number.POSITIVE_INFINITY })
+  const since = newest ? new Date(Date.parse(String(newest.discoveredAt)) - 1).toISOString() : BEGINNING
+  const { leads, cursor } = await readLeads(context, { query: { since }, limit: Number.POSITIVE_INFINITY })
   if (cursor !== null) state.cursor = cursor
   const { query, isWanted } = toFilter(context)
   const known = Number(newest?.id ?? 0)

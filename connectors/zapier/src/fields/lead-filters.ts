@@ -14,6 +14,8 @@ const filters = [
   },
 ] as const
 
+const segment = { ...optional(segmentField), helpText: 'Only leads of this segment.' } as const
+
 const minFollowers = {
   key: 'min_followers',
   label: 'Minimum Follower Count',
@@ -24,6 +26,7 @@ const minFollowers = {
 /** What the instant trigger can be narrowed by. */
 export const hookFilters = [
   ...filters,
+  segment,
   {
     key: 'source_type',
     label: 'Source Type',
@@ -58,7 +61,7 @@ export const hookFilters = [
 /** What a list of leads can be narrowed by. */
 export const listFilters = [
   ...filters,
-  { ...optional(segmentField), helpText: 'Only leads of this segment.' },
+  segment,
   {
     key: 'lifecycle',
     label: 'Lifecycle',

@@ -14,6 +14,11 @@ type NewLeadBundle = Bundle<InferInputData<[...typeof hookFilters]>>
 
 async function performSubscribe(z: ZObject, bundle: NewLeadBundle) {
   const input = bundle.inputData
+  // What the hub's own filters do not know, but every lead has.
+  const filter = withoutEmpty({
+    segmentId: input.segment_id,
+    'profile.followerCount': input.min_followers === undefined ? undefined : { $gte: input.min_followers },
+  })
   const subscription = await subscribe(z, bundle, {
     // A filter on feedback brings the event of feedback along.
     events: ['lead.created'],
@@ -25,7 +30,7 @@ async function performSubscribe(z: ZObject, bundle: NewLeadBundle) {
       matchConfidence: input.match_confidence,
     }),
     ...(input.send_at_once && { waitForEnrichment: false }),
-    ...(input.min_followers !== undefined && { filter: { 'profile.followerCount': { $gte: input.min_followers } } }),
+    ...(Object.keys(filter).length > 0 && { filter }),
   })
   if (input.catch_up_hours) {
     try {
