@@ -6,6 +6,7 @@ import { PresetError, readPreset } from './preset.ts'
 const { LEADWIRE_URL: baseUrl = 'http://127.0.0.1:8080', LEADWIRE_API_KEY: apiKey = '' } = process.env
 
 try {
+  if (!apiKey) throw new PresetError('Set LEADWIRE_API_KEY to an API key of the hub')
   const preset = readPreset(process.argv[2] ?? '', process.env)
   const { id } = await new LeadwireClient({ baseUrl, apiKey }).webhooks.subscribe(preset)
   console.log(`Webhook ${id} sends each new lead to ${new URL(preset.targetUrl.replace(/\{\{.*/, '')).host}`)

@@ -163,6 +163,13 @@ describe('examples/crm', () => {
     if (preset === 'discord') expect(JSON.parse(server.requests[0]?.body ?? '').allowed_mentions).toEqual({ parse: [] })
   })
 
+  it('asks for a key where there is none', async () => {
+    const connect = run(process.execPath, [...flags, 'examples/crm/connect.ts', 'slack'], {
+      env: { PATH: process.env.PATH },
+    })
+    await expect(connect).rejects.toMatchObject({ code: 1, stderr: 'Set LEADWIRE_API_KEY to an API key of the hub\n' })
+  })
+
   it('names the settings that a preset lacks, and the presets that there are', () => {
     expect(presetNames()).toEqual(['discord', 'hubspot', 'salesforce', 'slack', 'teams'])
     expect(() => readPreset('salesforce', {})).toThrow(
