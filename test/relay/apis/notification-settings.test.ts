@@ -139,7 +139,12 @@ eachEngine((open, engine) => {
     expect(mail?.mail.text).toContain('@beta (Founders <b>&): the upstream is on fire')
     expect(message?.text).toContain('<b>Founders &lt;b&gt;&amp;</b>')
     expect(message?.text).toContain('<b>One run failed:</b>\n@beta')
-    await relay.run(id).catch(() => {})
+    await relay.api('POST', `/api/v2/streams/${id}/run`)
+    await until(async () => {
+      const { runs } = (await relay.api('GET', `/api/v2/streams/${id}/runs`)).body
+      const ended = ['failed', 'failed', 'succeeded', 'succeeded']
+      expect(runs.map((run: { status: string }) => run.status).toSorted()).toEqual(ended)
+    })
     expect(mailServer.mails).toHaveLength(1)
     expect(telegram.messages).toHaveLength(1)
   })
