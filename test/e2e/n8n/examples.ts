@@ -22,30 +22,32 @@ async function readExample(name: string, changes: Record<string, Record<string, 
 export function exampleTests(world: () => World): void {
   it('brings each new lead into a CRM once, by an upsert, and marks it as exported', async () => {
     await withReceiver(async (crm) => {
-      crm.behave = () => ({
-        status: 200,
-        headers: { 'content-type': 'application/json' },
-        body: '{"status":"COMPLETE"}',
-      })
+      // What HubSpot says of a contact that it has not taken.
+      const refused = { status: 'COMPLETE', results: [], numErrors: 1, errors: [{ category: 'CONFLICT' }] }
+      crm.behave = ({ body }) => {
+        const isRefused = body.includes('"rae"')
+        const answer = isRefused ? refused : { status: 'COMPLETE', results: [{ id: '1', new: true }] }
+        const headers = { 'content-type': 'application/json' }
+        return { status: isRefused ? 207 : 200, headers, body: JSON.stringify(answer) }
+      }
       const url = `${crm.url}/crm/v3/objects/contacts/batch/upsert`
       await importExample('lead-to-crm.json', { 'Upsert contact': { url } })
       const stream = await addStream(world())
-      await findLeads(world(), stream, ['pia', 'quy'])
-      const requests = await crm.waitFor(2)
+      await findLeads(world(), stream, ['Pia', 'quy', 'rae'])
+      const requests = await crm.waitFor(3)
       const inputs = requests.flatMap(({ body }) => JSON.parse(body).inputs)
-      const { leads } = (await world().hub.api('GET', `/api/v2/streams/${stream.id}/leads`)).body
-      const byHandle = (a: { properties: { twitterhandle: string } }, b: typeof a) =>
-        a.properties.twitterhandle < b.properties.twitterhandle ? -1 : 1
-      expect(inputs.toSorted(byHandle)).toMatchObject(
-        ['pia', 'quy'].map((handle) => {
-          const { id } = leads.find(({ profile }: { profile: { handle: string } }) => profile.handle === handle)
-          const properties = { leadwire_id: String(id), twitterhandle: handle, firstname: `Zoë 🐝 ${handle}` }
-          return { id: String(id), idProperty: 'leadwire_id', properties }
-        }),
+      expect(inputs.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toMatchObject(
+        ['Pia', 'quy', 'rae'].map((handle) => ({
+          id: handle.toLowerCase(),
+          idProperty: 'leadwire_id',
+          properties: { x_handle: handle, lastname: `Zoë 🐝 ${handle}` },
+        })),
       )
       await until(async () => {
-        const { total } = (await world().hub.api('GET', `/api/v2/streams/${stream.id}/leads?lifecycle=exported`)).body
-        expect(total).toBe(2)
+        const path = `/api/v2/streams/${stream.id}/leads?lifecycle=exported`
+        const { leads } = (await world().hub.api('GET', path)).body
+        const handles = leads.map(({ profile }: { profile: { handle: string } }) => profile.handle)
+        expect(handles.toSorted()).toEqual(['Pia', 'quy'])
       }, PATIENCE)
     })
   })
