@@ -24,6 +24,8 @@ export interface EmailContact {
   confidence: Confidence
   /** Where it was found, such as `bio` or the name of a server. */
   source: string
+  /** Why it is graded so, in stable words (`EmailReason`); what decided comes first. */
+  reasons?: readonly string[]
 }
 
 /** How a person can be reached; absent = never looked for, null = looked for and not found. */

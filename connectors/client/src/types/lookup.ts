@@ -21,6 +21,7 @@ export interface LookupResult {
     status: 'verified' | 'risky' | 'invalid' | 'unknown'
     provider: string
     confidence: 'high' | 'medium' | 'low'
+    reasons?: string[]
   } | null
 }
 

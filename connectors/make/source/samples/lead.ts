@@ -43,7 +43,13 @@ const found = {
     ok: true,
     kind: 'resolved',
     linkedin: { url: 'https://www.linkedin.com/in/marisol-example', confidence: 'high' },
-    email: { address: 'marisol@example.org', status: 'verified', provider: 'builtin', confidence: 'high' },
+    email: {
+      address: 'marisol@example.org',
+      status: 'verified',
+      provider: 'builtin',
+      confidence: 'high',
+      reasons: ['mx_record', 'mailbox_not_probed'],
+    },
   },
   credits_remaining: 98,
   contact_routes: [

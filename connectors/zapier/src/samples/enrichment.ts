@@ -9,7 +9,13 @@ export const enrichmentSample = {
     ok: true,
     kind: 'resolved',
     linkedin: { url: 'https://www.linkedin.com/in/marisol-example', confidence: 'high' },
-    email: { address: 'marisol@example.org', status: 'verified', provider: 'bio', confidence: 'high' },
+    email: {
+      address: 'marisol@example.org',
+      status: 'verified',
+      provider: 'bio',
+      confidence: 'high',
+      reasons: ['mx_record', 'mailbox_not_probed'],
+    },
   },
   credits_charged: 2,
   credits_remaining: 98,
@@ -31,6 +37,7 @@ export const enrichmentFields: PlainOutputField[] = [
   { key: 'result__email__status', label: 'Email Status' },
   { key: 'result__email__provider', label: 'Email Provider' },
   { key: 'result__email__confidence', label: 'Email Confidence' },
+  { key: 'result__email__reasons', label: 'Email Status Reasons', list: true },
   { key: 'credits_charged', label: 'Credits Charged', type: 'integer' },
   { key: 'credits_remaining', label: 'Credits Remaining', type: 'integer' },
   { key: 'contact_routes[]routeType', label: 'Contact Route Types' },
@@ -67,7 +74,7 @@ export function toEnrichment(answer: Fields): Fields {
     result: {
       ...result,
       linkedin: part(result.linkedin, { url: null, confidence: null }),
-      email: part(result.email, { address: null, status: null, provider: null, confidence: null }),
+      email: part(result.email, { address: null, status: null, provider: null, confidence: null, reasons: [] }),
     },
   }
 }

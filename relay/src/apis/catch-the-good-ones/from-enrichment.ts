@@ -17,6 +17,8 @@ const fromResult = ({ linkedin, email }: Contacts) => {
         status: email.status,
         provider: email.source,
         confidence: email.confidence,
+        // Ours.
+        ...(email.reasons && { reasons: email.reasons }),
       },
     }),
   }

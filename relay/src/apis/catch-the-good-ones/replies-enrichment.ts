@@ -17,6 +17,8 @@ const ResultReply = z.object({
       status: z.enum(emailStatuses),
       provider: z.string(),
       confidence: z.enum(confidences),
+      /** Ours: why it is graded so, what decided first, such as `mx_record` or `disposable_domain`. */
+      reasons: z.array(z.string()).optional(),
     })
     .nullable()
     .optional(),

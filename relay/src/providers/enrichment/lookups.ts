@@ -48,6 +48,7 @@ export const lookupOf =
             score: best.verdict.score,
             confidence: best.confidence,
             source: best.source,
+            reasons: best.verdict.reasons,
           }
         : null
     }

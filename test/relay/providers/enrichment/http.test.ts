@@ -185,7 +185,14 @@ describe('a lookup', () => {
   it('checks what was found and gives out the first that is good', async () => {
     expect(await lookupOf(found(['bad@example.com', 'ada@example.com']), check)(request)).toEqual({
       linkedin: null,
-      email: { address: 'ada@example.com', status: 'verified', score: 85, confidence: 'high', source: 'bio' },
+      email: {
+        address: 'ada@example.com',
+        status: 'verified',
+        score: 85,
+        confidence: 'high',
+        source: 'bio',
+        reasons: ['mx_record'],
+      },
       notes: ['a note'],
     })
   })
