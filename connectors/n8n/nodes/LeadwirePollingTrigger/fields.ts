@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow'
+import { fitField } from '../../shared/filters'
 import { accountField, segmentField, streamField } from '../../shared/locators'
 
 /** Which leads start the workflow. */
@@ -24,17 +25,7 @@ export const pollFields: INodeProperties[] = [
         default: 'none',
         description: 'Only leads of which this was said by the time they are read',
       },
-      {
-        displayName: 'Fit',
-        name: 'matchConfidence',
-        type: 'options',
-        options: [
-          { name: 'High', value: 'high' },
-          { name: 'Medium', value: 'medium' },
-        ],
-        default: 'high',
-        description: 'Only leads that fit this well',
-      },
+      fitField('Only leads that fit this well'),
       {
         displayName: 'Found As',
         name: 'sourceType',

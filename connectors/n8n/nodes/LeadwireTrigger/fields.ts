@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow'
+import { fitField } from '../../shared/filters'
 import { accountField, segmentField, streamField } from '../../shared/locators'
 
 /** The events that tell of leads; only they have filters over leads. */
@@ -47,17 +48,7 @@ export const triggerFields: INodeProperties[] = [
         default: 'good',
         description: 'Only leads of which this was said. New leads have no feedback: use it with Feedback Given.',
       },
-      {
-        displayName: 'Fit',
-        name: 'matchConfidence',
-        type: 'options',
-        options: [
-          { name: 'High', value: 'high' },
-          { name: 'Medium', value: 'medium' },
-        ],
-        default: 'high',
-        description: 'Only leads that fit this well',
-      },
+      fitField('Only leads that fit this well'),
       {
         displayName: 'Found As',
         name: 'sourceType',

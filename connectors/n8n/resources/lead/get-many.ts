@@ -1,4 +1,5 @@
 import { type IDataObject, NodeOperationError } from 'n8n-workflow'
+import { fitField } from '../../shared/filters'
 import { accountField, segmentField, streamField, toId } from '../../shared/locators'
 import { readLeads } from '../../shared/pages'
 import { limitFields, toInstant } from '../fields'
@@ -33,17 +34,7 @@ export const getManyLeads: Operation = {
           default: 'good',
           description: 'What was said of the leads',
         },
-        {
-          displayName: 'Fit',
-          name: 'matchConfidence',
-          type: 'options',
-          options: [
-            { name: 'High', value: 'high' },
-            { name: 'Medium', value: 'medium' },
-          ],
-          default: 'high',
-          description: 'How well the leads fit',
-        },
+        fitField('How well the leads fit'),
         {
           displayName: 'Found After',
           name: 'since',
